@@ -1,0 +1,64 @@
+# make build   set up .venv if needed, then dbt build: segments land in warehouse.duckdb
+# make test    the same, then every test
+# make help    the rest
+
+PYTHON ?= python3
+BIN := .venv/bin
+DBT := $(BIN)/dbt
+export DO_NOT_TRACK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help build test install lint docs plots samples bench lock clean
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## */\t/' | expand -t 12
+
+build: install  ## dbt build on the sample, or on your data: make build VARS='{mall_customers: file.csv}'
+	$(DBT) build $(if $(VARS),--vars '$(VARS)')
+
+test: build $(BIN)/.dev  ## dbt build, then every Python and end-to-end test
+	$(BIN)/python -m pytest
+
+install: $(BIN)/.base  ## the virtual environment, from the lock
+
+lint: $(BIN)/.dev  ## ruff and sqlfluff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --processes 2 models tests/singular
+
+docs: install  ## one static page of documentation: target/static_index.html
+	$(DBT) docs generate --static
+	@echo "Open target/static_index.html"
+
+plots: build $(BIN)/.dashboard  ## the README's pictures, drawn from the marts
+	$(BIN)/python dashboards/plots.py
+
+samples: install  ## regenerate the sample seeds, byte for byte
+	$(BIN)/python seeds/generate.py
+
+bench: install  ## how long a warm build takes, and how much of it is dbt's own start
+	$(BIN)/python benchmarks/warm_build.py
+
+clean:  ## remove what was built; .venv stays
+	rm -rf target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .ruff_cache
+
+# Needs uv; no other target does.
+EXPORT = uv export --quiet --no-hashes --no-header --no-annotate --no-emit-project
+lock:  ## re-resolve pyproject.toml and export requirements/*.txt
+	uv lock --upgrade
+	$(EXPORT) --no-default-groups --output-file requirements/base.txt
+	for group in dev dashboard spark; do \
+	    $(EXPORT) --only-group $$group --output-file requirements/$$group.txt; done
+
+# --no-deps: the locks are complete, and leave out one package on purpose (see pyproject.toml).
+$(BIN)/.%: requirements/%.txt | $(BIN)/python
+	@echo "Installing requirements/$*.txt"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
+	@touch $@
+
+$(BIN)/.dev $(BIN)/.dashboard: $(BIN)/.base
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv

@@ -1,0 +1,43 @@
+{#-
+    Finds a source's columns by name: {name: header in the source}. Stops the run with one line
+    if the source has no row, or if a column is missing or there twice.
+-#}
+{% macro match_headers(source_name, location, source_sql, columns) %}
+    {%- set says = source_name ~ ": '" ~ location ~ "' " -%}
+    {%- if not flags.EMPTY
+        and run_query('select 1 from (' ~ source_sql ~ ') limit 1').rows | length == 0 -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ 'is empty: it has no row below its header. Point the var '
+            ~ source_name ~ ' at the full file.'
+        ) }}
+    {%- endif -%}
+
+    {%- set found = run_query('describe ' ~ source_sql).columns[0].values() | list -%}
+    {%- set shown = found[:20] | join(', ') ~ (', …' if found | length > 20 else '') -%}
+    {%- set headers = {} -%}
+    {%- for name, accepted in columns.items() -%}
+        {%- set wanted = [] -%}
+        {%- for header in [name] + accepted -%}
+            {%- do wanted.append(modules.re.sub('[^a-z0-9]', '', header | lower)) -%}
+        {%- endfor -%}
+        {%- set matches = [] -%}
+        {%- for header in found -%}
+            {%- if modules.re.sub('[^a-z0-9]', '', header | lower) in wanted -%}
+                {%- do matches.append(header) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- if matches | length == 0 -%}
+            {{ exceptions.raise_compiler_error(
+                says ~ "has no column '" ~ name ~ "' (accepted: " ~ accepted | join(', ')
+                ~ "); it has: " ~ shown ~ ". Rename the column in the source."
+            ) }}
+        {%- elif matches | length > 1 -%}
+            {{ exceptions.raise_compiler_error(
+                says ~ "has more than one column for '" ~ name ~ "': " ~ matches | join(', ')
+                ~ ". Remove or rename all but one."
+            ) }}
+        {%- endif -%}
+        {%- do headers.update({name: matches[0]}) -%}
+    {%- endfor -%}
+    {{ return(headers) }}
+{% endmacro %}

@@ -1,0 +1,40 @@
+{#-
+    A select over a source: every input row, its columns found by name and called by the names
+    the project uses, their values as text.
+
+    source_name  the seed to read, unless the var of the same name says a path, a glob or a
+                 relation
+    columns      {name: [accepted headers]}, the sample's header first; case, spaces and
+                 punctuation do not count when a header is compared
+
+    Also returned: source_row, the row's place in the source, and received, the whole row
+    as JSON.
+    Stops the run with one line where the source is missing, empty or unreadable, or lacks a
+    column.
+-#}
+{% macro read_source(source_name, columns) %}
+    {%- set location = var(source_name, none) -%}
+    {%- set headers = {} -%}
+    {%- if location is none -%}
+        {%- set source_sql = 'select * from ' ~ ref(source_name) -%}
+        {%- for name, accepted in columns.items() -%}
+            {%- do headers.update({name: accepted[0]}) -%}
+        {%- endfor -%}
+    {%- elif execute -%}
+        {%- set source_sql = source_select(source_name, location) -%}
+        {%- set headers = match_headers(source_name, location, source_sql, columns) -%}
+    {%- endif -%}
+    with
+
+    received as (
+        {{ source_sql }}
+    )
+
+    select
+        row_number() over () as source_row,
+        {%- for name in columns %}
+        {{ adapter.quote(headers[name] | replace('"', '""')) if name in headers else 'null' }}::varchar as {{ name }},
+        {%- endfor %}
+        to_json(received) as received,
+    from received
+{%- endmacro %}

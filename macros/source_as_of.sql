@@ -1,0 +1,12 @@
+{#- The day that a source's rows describe, from the var `<source>_as_of`; null if it is not set. -#}
+{% macro source_as_of(source_name) %}
+    {%- set as_of = var(source_name ~ '_as_of', none) -%}
+    {%- if as_of is none -%}
+        {{ return('null::date') }}
+    {%- elif not modules.re.match('\d{4}-\d{2}-\d{2}$', as_of | string) -%}
+        {{ exceptions.raise_compiler_error(
+            "vars: " ~ source_name ~ "_as_of: '" ~ as_of ~ "' is no day; write YYYY-MM-DD."
+        ) }}
+    {%- endif -%}
+    {{ return("'" ~ as_of ~ "'::date") }}
+{% endmacro %}

@@ -1,0 +1,52 @@
+{#-
+    The select that reads a source from where its var points: a file, a glob or a relation.
+    Stops the run with one line if there is nothing to read there.
+-#}
+{% macro source_select(source_name, location) %}
+    {%- set says = source_name ~ ': ' -%}
+    {%- set is_path = '/' in location or '\\' in location
+        or modules.re.search('\.(csv|tsv|txt|parquet)(\.gz)?$', location | lower) -%}
+
+    {%- if not is_path -%}
+        {%- set parts = location.split('.') -%}
+        {%- set relation = adapter.get_relation(
+            database=parts[-3] if parts | length == 3 else target.database,
+            schema=parts[-2] if parts | length >= 2 else target.schema,
+            identifier=parts[-1],
+        ) if parts | length <= 3 -%}
+        {%- if relation is none or relation is not defined -%}
+            {{ exceptions.raise_compiler_error(
+                says ~ "there is no relation '" ~ location ~ "'. Give schema.table or "
+                ~ "database.schema.table, or a file ending in .csv, .tsv, .txt or .parquet."
+            ) }}
+        {%- endif -%}
+        {{ return('select * from ' ~ relation) }}
+    {%- endif -%}
+
+    {%- set path = "'" ~ location | replace("'", "''") ~ "'" -%}
+    {%- if run_query('select file from glob(' ~ path ~ ') limit 1').rows | length == 0 -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ "there is no file '" ~ location ~ "'. A relative path starts from the folder "
+            ~ "that dbt runs in."
+        ) }}
+    {%- endif -%}
+
+    {%- if modules.re.search('\.parquet$', location | lower) -%}
+        {%- set select_sql = 'select * from read_parquet(' ~ path ~ ')' -%}
+    {%- else -%}
+        {#- Rows that are too short are padded, then rejected with a reason. Padding and line
+            breaks inside quotes go together only when one thread reads. -#}
+        {%- set select_sql = 'select * from read_csv(' ~ path ~ ', header = true, '
+            ~ 'all_varchar = true, null_padding = true, parallel = false)' -%}
+    {%- endif -%}
+    {%- set error = run_query(
+        "select query_error('" ~ select_sql | replace("'", "''") ~ "')"
+    ).rows[0][0] -%}
+    {%- if error is not none -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ "'" ~ location ~ "' cannot be read (" ~ error ~ "). It must be UTF-8 text with "
+            ~ "a header line and one delimiter, or Parquet: save it again as such."
+        ) }}
+    {%- endif -%}
+    {{ return(select_sql) }}
+{% endmacro %}

@@ -1,0 +1,86 @@
+with
+
+customer_features as (
+    select * from {{ ref('customer_features') }}
+),
+
+kmeans_assignments as (
+    select * from {{ ref('kmeans_assignments') }}
+),
+
+feature_list as (
+    select * from {{ ref('feature_list') }}
+),
+
+customer_values as (
+    select
+        customer_features.segmentation,
+        kmeans_assignments.segment_id,
+        generate_subscripts(customer_features.features, 1) as position,
+        unnest(customer_features.features) as feature_value,
+    from customer_features
+    inner join kmeans_assignments
+        on
+            customer_features.segmentation = kmeans_assignments.segmentation
+            and customer_features.customer_id = kmeans_assignments.customer_id
+),
+
+populations as (
+    select
+        segmentation,
+        position,
+        avg(feature_value) as population_mean,
+        stddev_pop(feature_value) as population_stddev,
+    from customer_values
+    group by all
+),
+
+segments as (
+    select
+        segmentation,
+        segment_id,
+        position,
+        avg(feature_value) as segment_mean,
+        median(feature_value) as segment_median,
+    from customer_values
+    group by all
+),
+
+compared as (
+    select
+        segments.*,
+        feature_list.feature,
+        feature_list.label,
+        feature_list.unit,
+        feature_list.levels,
+        populations.population_mean,
+        -- A constant feature sets no segment apart.
+        coalesce(
+            (segments.segment_mean - populations.population_mean)
+            / nullif(populations.population_stddev, 0),
+            0
+        ) as z_score,
+        100 * segments.segment_mean
+        / nullif(populations.population_mean, 0) as index_to_population,
+    from segments
+    inner join populations
+        on
+            segments.segmentation = populations.segmentation
+            and segments.position = populations.position
+    inner join feature_list
+        on
+            segments.segmentation = feature_list.segmentation
+            and segments.position = feature_list.position
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by segmentation, segment_id
+            order by abs(z_score) desc, position
+        )::integer as importance_rank,
+    from compared
+)
+
+select * from ranked

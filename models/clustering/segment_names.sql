@@ -1,0 +1,120 @@
+{#- How many features a name speaks of. -#}
+{%- set fewest = 2 -%}
+{%- set most = 3 -%}
+
+with
+
+segment_feature_profiles as (
+    select * from {{ ref('segment_feature_profiles') }}
+),
+
+levelled as (
+    select
+        *,
+        case
+            when z_score >= {{ var('level_threshold') }} then 3
+            when z_score <= -{{ var('level_threshold') }} then 1
+            else 2
+        end as level,
+        -- How far the feature sets the segments of the segmentation apart, on the whole.
+        stddev_pop(z_score) over (partition by segmentation, position) as separation,
+    from segment_feature_profiles
+),
+
+-- What stands out comes first; a segment of which too little does is also described by what
+-- tells the others apart.
+chosen as (
+    select *
+    from levelled
+    qualify
+        row_number() over (
+            partition by segmentation, segment_id
+            order by
+                level = 2, case when level <> 2 then abs(z_score) end desc,
+                separation desc, position
+        )
+        <= case
+            when level = 2 then {{ fewest }}
+            else {{ most }}
+        end
+),
+
+worded as (
+    select
+        segmentation,
+        segment_id,
+        string_agg(levels[level], ', ' order by position) as words,
+    from chosen
+    group by all
+),
+
+named as (
+    select
+        segmentation,
+        segment_id,
+        upper(words[1]) || words[2:] as name,
+        count(*) over (partition by segmentation, words) as namesakes,
+    from worded
+),
+
+-- Segments of one name are told apart by the mean of the feature in which they differ most.
+namesake_spreads as (
+    select
+        levelled.segmentation,
+        levelled.segment_id,
+        levelled.label,
+        levelled.unit,
+        levelled.segment_mean,
+        levelled.position,
+        max(levelled.z_score) over namesakes
+        - min(levelled.z_score) over namesakes as spread,
+    from levelled
+    inner join named
+        on
+            levelled.segmentation = named.segmentation
+            and levelled.segment_id = named.segment_id
+    where named.namesakes > 1
+    window namesakes as (partition by levelled.segmentation, named.name, levelled.position)
+),
+
+tellers as (
+    select
+        segmentation,
+        segment_id,
+        concat_ws(
+            ' ', label, {{ three_digits('segment_mean') }}, nullif(unit, '')
+        ) as teller,
+    from namesake_spreads
+    qualify
+        row_number() over (
+            partition by segmentation, segment_id
+            order by spread desc, position
+        ) = 1
+),
+
+told_apart as (
+    select
+        named.segmentation,
+        named.segment_id,
+        concat(named.name, ' (' || tellers.teller || ')') as name,
+    from named
+    left join tellers
+        on
+            named.segmentation = tellers.segmentation
+            and named.segment_id = tellers.segment_id
+),
+
+-- The last resort, for means that agree to three digits.
+numbered as (
+    select
+        segmentation,
+        segment_id,
+        case
+            when count(*) over (partition by segmentation, name) > 1
+                then name || ' #' || segment_id
+            else name
+        end as segment_name,
+    from told_apart
+)
+
+select * from numbered

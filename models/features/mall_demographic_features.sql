@@ -1,0 +1,16 @@
+with
+
+stg_mall_customers as (
+    select * from {{ ref('stg_mall_customers') }}
+),
+
+features as (
+    select
+        customer_id,
+        age,
+        annual_income,
+        spending_score,
+    from stg_mall_customers
+)
+
+select * from features

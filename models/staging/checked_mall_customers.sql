@@ -1,0 +1,75 @@
+with
+
+base_mall_customers as (
+    select * from {{ ref('base_mall_customers') }}
+),
+
+cleaned as (
+    select
+        source_row,
+        {{ clean_text('customer_id') }} as customer_id,
+        {{ clean_text('gender') }} as gender,
+        {{ clean_text('age') }} as age_text,
+        {{ clean_text('annual_income') }} as annual_income_text,
+        {{ clean_text('spending_score') }} as spending_score_text,
+        received,
+    from base_mall_customers
+),
+
+typed as (
+    select
+        *,
+        try_cast(age_text as double) as age,
+        try_cast(annual_income_text as double) as annual_income,
+        try_cast(spending_score_text as double) as spending_score,
+    from cleaned
+),
+
+faults_found as (
+    select
+        *,
+        case
+            when customer_id is null then 'customer_id is missing'
+            {{ number_fault('age', 0, 120) }}
+            {{ number_fault('annual_income', 0, 1000000) }}
+            {{ number_fault('spending_score', 1, 100) }}
+        end as fault,
+    from typed
+),
+
+-- Of several sound rows of one customer the first by content stays, so that the order of the
+-- rows in the file decides nothing.
+repeats_counted as (
+    select
+        *,
+        row_number() over (
+            partition by customer_id, fault is null
+            order by age, annual_income, spending_score, gender, source_row
+        ) as occurrence,
+    from faults_found
+),
+
+judged as (
+    select
+        *,
+        case
+            when fault is not null then fault
+            when occurrence > 1 then 'customer_id is repeated'
+        end as rejection_reason,
+    from repeats_counted
+),
+
+checked as (
+    select
+        source_row,
+        customer_id,
+        coalesce(upper(gender[1]) || lower(gender[2:]), 'Unknown') as gender,
+        age,
+        annual_income,
+        spending_score,
+        rejection_reason,
+        case when rejection_reason is not null then received end as received,
+    from judged
+)
+
+select * from checked

@@ -1,0 +1,1 @@
+"""The mathematics of the segmentations: pure functions, no dbt, no files."""

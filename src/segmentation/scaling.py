@@ -1,0 +1,88 @@
+"""Preprocessing that is part of a fit: a transform per feature, then standardisation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+TRANSFORMS = {"none": lambda values: values, "log1p": np.log1p}
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """How features in original units become scaled ones: `(transform(x) - center) / scale`.
+
+    Attributes
+    ----------
+    transforms : tuple of str, length d
+        A key of `TRANSFORMS` per feature.
+    centers, scales : ndarray of shape (d,)
+        Mean and population standard deviation of each transformed feature; the scale of a
+        constant feature is 1, so that it counts for nothing.
+    """
+
+    transforms: tuple[str, ...]
+    centers: np.ndarray
+    scales: np.ndarray
+
+    def apply(self, features: np.ndarray) -> np.ndarray:
+        """Return features of shape (n, d), in original units, scaled."""
+        return (transform(features, self.transforms) - self.centers) / self.scales
+
+
+def transform(features: np.ndarray, transforms: Sequence[str]) -> np.ndarray:
+    """Apply one transform per column.
+
+    Parameters
+    ----------
+    features : ndarray of shape (n, d)
+        In original units.
+    transforms : sequence of str, length d
+        Keys of `TRANSFORMS`.
+
+    Returns
+    -------
+    ndarray of shape (n, d)
+
+    Raises
+    ------
+    ValueError
+        If a transform is unknown, or if log1p meets a value of -1 or less.
+    """
+    unknown = set(transforms) - set(TRANSFORMS)
+    if unknown:
+        raise ValueError(f"unknown transforms {sorted(unknown)}; known: {sorted(TRANSFORMS)}")
+    logged = [name == "log1p" for name in transforms]
+    if (features[:, logged] <= -1).any():
+        raise ValueError("log1p needs values above -1")
+    return np.column_stack(
+        [TRANSFORMS[name](column) for name, column in zip(transforms, features.T, strict=True)]
+    )
+
+
+def fit_scaling(features: np.ndarray, transforms: Sequence[str]) -> Scaling:
+    """Learn the standardisation of features.
+
+    Same as scikit-learn's `StandardScaler` on the transformed features (population standard
+    deviation, constant features left unscaled).
+
+    Parameters
+    ----------
+    features : ndarray of shape (n, d)
+        In original units, finite, n at least 1.
+    transforms : sequence of str, length d
+        Keys of `TRANSFORMS`.
+
+    Returns
+    -------
+    Scaling
+
+    Raises
+    ------
+    ValueError
+        As `transform`.
+    """
+    transformed = transform(features, transforms)
+    scales = transformed.std(axis=0)
+    constant = transformed.min(axis=0) == transformed.max(axis=0)
+    return Scaling(tuple(transforms), transformed.mean(axis=0), np.where(constant, 1.0, scales))
