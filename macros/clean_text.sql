@@ -1,4 +1,4 @@
-{#- Text without surrounding white space; null if nothing is left. -#}
+{#- A value of any type as text without surrounding white space; null if nothing is left. -#}
 {% macro clean_text(expression) -%}
-nullif(trim({{ expression }}), '')
+nullif(trim({{ expression }}::varchar), '')
 {%- endmacro %}

@@ -1,10 +1,11 @@
 {#-
-    Branches of a `case`: why a text is not a number from low to high, or nothing. `name` is the
-    typed column; the text it came from is `<name>_text`.
+    Branches of a `case`: why a value is not a number from low to high, or nothing. `name` is the
+    typed column; what it was typed from is `<name>_received`.
 -#}
 {% macro number_fault(name, low, high) -%}
-when {{ name }}_text is null then '{{ name }} is missing'
-        when {{ name }} is null or not isfinite({{ name }}) then '{{ name }} is not a number'
-        when {{ name }} not between {{ low }} and {{ high }}
-            then '{{ name }} is outside {{ low }} to {{ high }}'
+when {{ name }}_received is null then '{{ name }} is missing'
+            when {{ name }} is null or not isfinite({{ name }})
+                then '{{ name }} is not a number'
+            when {{ name }} not between {{ low }} and {{ high }}
+                then '{{ name }} is outside {{ low }} to {{ high }}'
 {%- endmacro %}

@@ -1,14 +1,13 @@
 {#-
     A select over a source: every input row, its columns found by name and called by the names
-    the project uses, their values as text.
+    the project uses, their values untouched.
 
     source_name  the seed to read, unless the var of the same name says a path, a glob or a
                  relation
     columns      {name: [accepted headers]}, the sample's header first; case, spaces and
                  punctuation do not count when a header is compared
 
-    Also returned: source_row, the row's place in the source, and received, the whole row
-    as JSON.
+    Also returned: source_row, the row's place in the source, and received, the whole row.
     Stops the run with one line where the source is missing, empty or unreadable, or lacks a
     column.
 -#}
@@ -33,8 +32,8 @@
     select
         row_number() over () as source_row,
         {%- for name in columns %}
-        {{ adapter.quote(headers[name] | replace('"', '""')) if name in headers else 'null' }}::varchar as {{ name }},
+        {{ adapter.quote(headers[name] | replace('"', '""')) if name in headers else 'null' }} as {{ name }},
         {%- endfor %}
-        to_json(received) as received,
+        received,
     from received
 {%- endmacro %}

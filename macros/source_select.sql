@@ -5,7 +5,7 @@
 {% macro source_select(source_name, location) %}
     {%- set says = source_name ~ ': ' -%}
     {%- set is_path = '/' in location or '\\' in location
-        or modules.re.search('\.(csv|tsv|txt|parquet)(\.gz)?$', location | lower) -%}
+        or modules.re.search('[.](csv|tsv|txt|parquet)([.]gz)?$', location | lower) -%}
 
     {%- if not is_path -%}
         {%- set parts = location.split('.') -%}
@@ -31,7 +31,7 @@
         ) }}
     {%- endif -%}
 
-    {%- if modules.re.search('\.parquet$', location | lower) -%}
+    {%- if modules.re.search('[.]parquet$', location | lower) -%}
         {%- set select_sql = 'select * from read_parquet(' ~ path ~ ')' -%}
     {%- else -%}
         {#- Rows that are too short are padded, then rejected with a reason. Padding and line
@@ -42,7 +42,7 @@
     {%- set error = run_query(
         "select query_error('" ~ select_sql | replace("'", "''") ~ "')"
     ).rows[0][0] -%}
-    {%- if error is not none -%}
+    {%- if error -%}
         {{ exceptions.raise_compiler_error(
             says ~ "'" ~ location ~ "' cannot be read (" ~ error ~ "). It must be UTF-8 text with "
             ~ "a header line and one delimiter, or Parquet: save it again as such."

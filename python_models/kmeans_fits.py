@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime
 
-import numpy as np
-import pyarrow as pa
 from segmentation import registry
+from segmentation.relations import to_matrix, to_rows
 
 
 def model(dbt, session):
@@ -17,30 +16,24 @@ def model(dbt, session):
         "select 1 from duckdb_tables() where database_name = current_database()"
         f" and schema_name = '{dbt.this.schema}' and table_name = '{dbt.this.identifier}'"
     ).fetchall():
-        fits = session.sql(f"select * from {dbt.this}").to_arrow_table().to_pylist()
+        fits = to_rows(session.sql(f"select * from {dbt.this}"))
 
-    for row in segmentation_list.order("segmentation").df().to_dict("records"):
-        name = row["segmentation"]
+    for row in to_rows(segmentation_list.order("segmentation")):
         if row["customer_count"] == 0:  # `--empty` checks the plumbing, not the mathematics
             continue
-        features = feature_list.filter(f"segmentation = '{name}'").order("position").df()
-        settings = {key: row[key] for key in ("k", "k_min", "k_max", "random_seed")}
-        settings |= {
-            "feature_names": features["feature"].tolist(),
-            "transforms": features["transform"].tolist(),
-        }
-        hashes = {
-            "settings_hash": registry.settings_hash(settings),
-            "data_hash": row["data_hash"],
-        }
-        reason = registry.refit_reason(registry.champion(fits, name), **hashes)
-        if reason is None:
-            continue
-        # Sorted: K-Means starts from rows it draws, so their order is part of the input.
-        customers = customer_features.filter(f"segmentation = '{name}'").order("customer_id")
-        matrix = np.stack(customers.project("features").fetchnumpy()["features"])
-        fit = registry.fit_segmentation(name, matrix, **settings)
-        fit |= {**hashes, "refit_reason": reason, "fitted_at": datetime.now(UTC)}
-        fits = registry.add_champion(fits, fit)
+        mine = f"segmentation = '{row['segmentation']}'"
+        features = to_rows(feature_list.filter(mine).order("position"))
+        settings = {key: row[key] for key in ("segmentation", "k", "k_min", "k_max", "random_seed")}
+        settings["feature_names"] = [feature["feature"] for feature in features]
+        settings["transforms"] = [feature["transform"] for feature in features]
+        due = registry.due(fits, settings, row["data_hash"])
+        if due:
+            # scikit-learn takes over a second to import: only where there is something to fit.
+            from segmentation.fitting import fit_segmentation
 
-    return pa.Table.from_pylist(fits, schema=registry.SCHEMA)
+            # Sorted: K-Means starts from rows it draws, so their order is part of the input.
+            customers = customer_features.filter(mine).order("customer_id").project("features")
+            fit = fit_segmentation(to_matrix(customers), **settings)
+            fits = registry.add_champion(fits, fit | due | {"fitted_at": datetime.now(UTC)})
+
+    return registry.to_table(fits)

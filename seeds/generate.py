@@ -13,7 +13,8 @@ SEEDS = Path(__file__).parent
 
 # Income (k$), spending score (1-100), age and number of customers of each group.
 MALL_GROUPS = [
-    ((54, 8), (50, 6), (43, 15), 76),
+    ((54, 8), (50, 6), (56, 7), 42),
+    ((57, 8), (49, 6), (27, 4), 34),
     ((88, 13), (82, 8), (33, 4), 39),
     ((90, 14), (18, 9), (42, 8), 36),
     ((26, 7), (21, 10), (45, 12), 24),
@@ -22,7 +23,7 @@ MALL_GROUPS = [
 
 
 def mall_customers(rng: np.random.Generator) -> list[list]:
-    """Return 200 customers in five groups, four of the rows faulty."""
+    """Return 200 customers in six groups, four of the rows faulty."""
     rows = []
     for income, score, age, count in MALL_GROUPS:
         for _ in range(count):

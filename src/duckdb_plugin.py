@@ -4,8 +4,8 @@ import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 
 
-def query_error(query: str) -> str | None:
-    """Return why `query` cannot be prepared, in one line, or None if it can.
+def query_error(query: str) -> str:
+    """Return why `query` cannot be prepared, in one line, or nothing if it can.
 
     Jinja cannot catch an error, and DuckDB's own message about a file that it cannot read runs
     over twenty lines. The query is only described, on a connection of its own.
@@ -17,15 +17,15 @@ def query_error(query: str) -> str | None:
 
     Returns
     -------
-    str or None
-        The first line of DuckDB's message, or None.
+    str
+        The first line of DuckDB's message, or the empty string.
     """
     try:
         with duckdb.connect() as connection:
             connection.execute(f"describe {query}").fetchall()
     except duckdb.Error as error:
         return str(error).splitlines()[0]
-    return None
+    return ""
 
 
 class Plugin(BasePlugin):

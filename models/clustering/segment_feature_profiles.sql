@@ -25,12 +25,14 @@ customer_values as (
             and customer_features.customer_id = kmeans_assignments.customer_id
 ),
 
+-- Doubles are added up in the order of their size: in the order they come in, which changes
+-- from run to run, the last bits of a mean would change with it.
 populations as (
     select
         segmentation,
         position,
-        avg(feature_value) as population_mean,
-        stddev_pop(feature_value) as population_stddev,
+        avg(feature_value order by feature_value) as population_mean,
+        stddev_pop(feature_value order by feature_value) as population_stddev,
     from customer_values
     group by all
 ),
@@ -40,7 +42,7 @@ segments as (
         segmentation,
         segment_id,
         position,
-        avg(feature_value) as segment_mean,
+        avg(feature_value order by feature_value) as segment_mean,
         median(feature_value) as segment_median,
     from customer_values
     group by all

@@ -1,18 +1,24 @@
 with
 
-checked_mall_customers as (
-    select * from {{ ref('checked_mall_customers') }}
+{% for source in source_names() -%}
+checked_{{ source }} as (
+    select * from {{ ref('checked_' ~ source) }}
 ),
 
+{% endfor -%}
+
 rejected as (
+    {% for source in source_names() -%}
     select
-        'mall_customers' as source,
+        '{{ source }}' as source,
         source_row,
         customer_id,
         rejection_reason as reason,
-        received as row_json,
-    from checked_mall_customers
+        to_json(received) as row_json,
+    from checked_{{ source }}
     where rejection_reason is not null
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 )
 
 select * from rejected

@@ -1,16 +1,22 @@
 with
 
-checked_mall_customers as (
-    select * from {{ ref('checked_mall_customers') }}
+{% for source in source_names() -%}
+checked_{{ source }} as (
+    select * from {{ ref('checked_' ~ source) }}
 ),
 
+{% endfor -%}
+
 counted as (
+    {% for source in source_names() -%}
     select
-        'mall_customers' as source,
+        '{{ source }}' as source,
         rejection_reason as reason,
         count(*) as row_count,
-    from checked_mall_customers
+    from checked_{{ source }}
     group by all
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 shared as (

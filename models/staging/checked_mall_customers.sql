@@ -4,25 +4,19 @@ base_mall_customers as (
     select * from {{ ref('base_mall_customers') }}
 ),
 
-cleaned as (
+typed as (
     select
         source_row,
         {{ clean_text('customer_id') }} as customer_id,
         {{ clean_text('gender') }} as gender,
-        {{ clean_text('age') }} as age_text,
-        {{ clean_text('annual_income') }} as annual_income_text,
-        {{ clean_text('spending_score') }} as spending_score_text,
+        age as age_received,
+        annual_income as annual_income_received,
+        spending_score as spending_score_received,
+        try_cast(age as double) as age,
+        try_cast(annual_income as double) as annual_income,
+        try_cast(spending_score as double) as spending_score,
         received,
     from base_mall_customers
-),
-
-typed as (
-    select
-        *,
-        try_cast(age_text as double) as age,
-        try_cast(annual_income_text as double) as annual_income,
-        try_cast(spending_score_text as double) as spending_score,
-    from cleaned
 ),
 
 faults_found as (

@@ -2,17 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
 
-import numpy as np
 import pyarrow as pa
-
-from segmentation.scaling import fit_scaling
-from segmentation.scoring import scoring_sql
-from segmentation.selection import best_silhouette, sweep
-
-N_INIT = 50
 
 SCHEMA = pa.schema(
     {
@@ -50,11 +41,6 @@ SCHEMA = pa.schema(
 )
 
 
-def settings_hash(settings: dict) -> str:
-    """Return a digest of everything declared that a fit depends on."""
-    return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
-
-
 def champion(fits: list[dict], segmentation: str) -> dict | None:
     """Return the fit that scores a segmentation's customers, if there is one."""
     for fit in fits:
@@ -63,14 +49,35 @@ def champion(fits: list[dict], segmentation: str) -> dict | None:
     return None
 
 
-def refit_reason(current: dict | None, *, settings_hash: str, data_hash: str) -> str | None:
-    """Return why a new fit is due, or None if the champion stands."""
+def due(fits: list[dict], settings: dict, data_hash: str) -> dict | None:
+    """Decide whether a segmentation is to be fitted.
+
+    Parameters
+    ----------
+    fits : list of dict
+        Rows of `SCHEMA`.
+    settings : dict
+        All that is declared and a fit depends on, the segmentation's name included.
+    data_hash : str
+        Digest of the customers and their features.
+
+    Returns
+    -------
+    dict or None
+        What the fit's row says of the decision (settings_hash, data_hash, refit_reason), or
+        None if the champion stands.
+    """
+    decision = {
+        "settings_hash": hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
+        "data_hash": data_hash,
+    }
+    current = champion(fits, settings["segmentation"])
     if current is None:
-        return "no champion"
-    if current["settings_hash"] != settings_hash:
-        return "settings changed"
-    if current["data_hash"] != data_hash:
-        return "data changed"
+        return decision | {"refit_reason": "no champion"}
+    if current["settings_hash"] != decision["settings_hash"]:
+        return decision | {"refit_reason": "settings changed"}
+    if current["data_hash"] != decision["data_hash"]:
+        return decision | {"refit_reason": "data changed"}
     return None
 
 
@@ -87,7 +94,7 @@ def add_champion(fits: list[dict], fit: dict) -> list[dict]:
     Returns
     -------
     list of dict
-        The same rows, one more, in the same order.
+        The same rows in the same order, and the new one.
     """
     same = [row for row in fits if row["segmentation"] == fit["segmentation"]]
     former = champion(same, fit["segmentation"])
@@ -96,69 +103,6 @@ def add_champion(fits: list[dict], fit: dict) -> list[dict]:
     ]
 
 
-def fit_segmentation(
-    segmentation: str,
-    features: np.ndarray,
-    feature_names: Sequence[str],
-    transforms: Sequence[str],
-    *,
-    k: str,
-    k_min: int,
-    k_max: int,
-    random_seed: int,
-) -> dict:
-    """Scale, choose k, fit.
-
-    Parameters
-    ----------
-    segmentation : str
-        Name of the segmentation.
-    features : ndarray of shape (n, d)
-        In original units, finite, sorted by customer.
-    feature_names, transforms : sequence of str, length d
-        Name and transform of each feature.
-    k : str
-        A number, or "auto" for the best silhouette from `k_min` to `k_max`.
-    k_min, k_max : int
-        The range of k that is tried either way, both ends included.
-    random_seed : int
-        Seed of every random step.
-
-    Returns
-    -------
-    dict
-        The columns of `SCHEMA` that follow from the data and these settings alone. Segments
-        are numbered from 1, the largest first.
-
-    Raises
-    ------
-    ValueError
-        If there are too few different customers for k.
-    """
-    scaling = fit_scaling(features, transforms)
-    scaled = scaling.apply(features)
-    ks = set(range(k_min, k_max + 1)) | (set() if k == "auto" else {int(k)})
-    tried = sweep(scaled, sorted(ks), n_init=N_INIT, random_seed=random_seed)
-    candidates = [candidate for _, candidate in tried.values()]
-    chosen = best_silhouette(candidates) if k == "auto" else int(k)
-    if chosen not in tried:
-        raise ValueError(f"{segmentation}: too few different customers for k = {chosen}")
-    partition, figures = tried[chosen]
-    fitted = {
-        "transforms": list(transforms),
-        "centers": scaling.centers.tolist(),
-        "scales": scaling.scales.tolist(),
-        "segment_ids": list(range(1, chosen + 1)),
-        "centroids": partition.centroids.tolist(),
-    }
-    return {
-        "segmentation": segmentation,
-        "customer_count": len(features),
-        "feature_names": list(feature_names),
-        **fitted,
-        "k": chosen,
-        "inertia": figures.inertia,
-        "silhouette": figures.silhouette,
-        "candidates": [asdict(candidate) for candidate in candidates],
-        "scoring_sql": scoring_sql(segmentation, **fitted),
-    }
+def to_table(fits: list[dict]) -> pa.Table:
+    """Return the registry as an Arrow table of `SCHEMA`."""
+    return pa.Table.from_pylist(fits, schema=SCHEMA)

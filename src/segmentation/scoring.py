@@ -52,9 +52,9 @@ def scoring_sql(
         segments the first in `segment_ids` wins.
     """
     scaled = [
-        f"({TRANSFORM_SQL[name].format(f'features[{position}]')} - {literal(center)})"
+        f"({TRANSFORM_SQL[transform].format(f'features[{position}]')} - {literal(center)})"
         f" / {literal(scale)} as z{position}"
-        for position, (name, center, scale) in enumerate(
+        for position, (transform, center, scale) in enumerate(
             zip(transforms, centers, scales, strict=True), start=1
         )
     ]
@@ -64,14 +64,15 @@ def scoring_sql(
         + f") as d{segment_id}"
         for segment_id, centroid in zip(segment_ids, centroids, strict=True)
     ]
-    names = [f"d{segment_id}" for segment_id in segment_ids]
+    columns = [f"d{segment_id}" for segment_id in segment_ids]
     nearest = _first_match("distance", segment_ids)
     others = "\n".join(
         f"            when {segment_id} then least("
-        + ", ".join(name for name in names if name != f"d{segment_id}")
+        + ", ".join(column for column in columns if column != f"d{segment_id}")
         + ")"
         for segment_id in segment_ids
     )
+    name = segmentation.replace("'", "''")
     runner_up = _first_match("runner_up_distance", segment_ids, excluded="segment_id")
     return f"""\
 with scaled as (
@@ -79,7 +80,7 @@ with scaled as (
         customer_id,
         {_lines(scaled)}
     from {source}
-    where segmentation = '{segmentation}'
+    where segmentation = '{name}'
 ),
 distances as (
     select
@@ -90,7 +91,7 @@ distances as (
 nearest as (
     select
         *,
-        least({", ".join(names)}) as distance
+        least({", ".join(columns)}) as distance
     from distances
 ),
 assigned as (

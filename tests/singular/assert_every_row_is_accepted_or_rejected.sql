@@ -3,18 +3,21 @@
 with
 
 counted as (
+    {% for source in source_names() -%}
     select
-        'mall_customers' as source,
-        (select count(*) from {{ ref('base_mall_customers') }}) as source_count,
-        (select count(*) from {{ ref('stg_mall_customers') }}) as accepted_count,
+        '{{ source }}' as source,
+        (select count(*) from {{ ref('base_' ~ source) }}) as source_count,
+        (select count(*) from {{ ref('stg_' ~ source) }}) as accepted_count,
         (
             select count(*) from {{ ref('rejected_rows') }}
-            where source = 'mall_customers'
+            where source = '{{ source }}'
         ) as rejected_count,
         (
             select coalesce(sum(row_count), 0) from {{ ref('rejection_summary') }}
-            where source = 'mall_customers'
+            where source = '{{ source }}'
         ) as summarised_count,
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 )
 
 select * from counted

@@ -1,0 +1,93 @@
+"""Fixtures: a temporary copy of the project, dbt run inside it, the real files if there are any."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+
+ROOT = Path(__file__).parents[2]
+NOT_COPIED = shutil.ignore_patterns(
+    ".*", "target", "logs", "tests", "*.duckdb", "*.duckdb.wal", "__pycache__"
+)
+
+
+@dataclass
+class Project:
+    """A copy of the project in a folder of its own."""
+
+    folder: Path
+
+    def dbt(self, *arguments: str, succeeds: bool = True) -> dict[str, str]:
+        """Run dbt here and return the message of every node, by the node's name."""
+        before = Path.cwd()
+        os.chdir(self.folder)
+        try:
+            result = dbtRunner().invoke(["--quiet", *arguments])
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+            os.chdir(before)
+        # What stops dbt before any node runs, such as a setting, has no node's name.
+        messages = {
+            node.node.name: f"{node.status}: {node.message}" for node in result.result or []
+        } or {"": f"error: {result.exception}"}
+        assert result.success is succeeds, messages
+        return messages
+
+    def build(self, *arguments: str, **variables) -> dict[str, str]:
+        """Run `dbt build` with these vars and expect it to succeed."""
+        return self.dbt("build", "--vars", str(variables), *arguments)
+
+    def failure(self, **variables) -> str:
+        """Run `dbt build` with these vars and return the one message of failure."""
+        messages = self.dbt("build", "--vars", str(variables), succeeds=False)
+        failures = [text for text in messages.values() if text.startswith(("error", "fail"))]
+        assert len(failures) == 1, failures
+        return failures[0]
+
+    def sql(self, query: str) -> list[tuple]:
+        """Return the rows of a query over the warehouse."""
+        with duckdb.connect(self.folder / "warehouse.duckdb", read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+
+def copy_project(folder: Path) -> Project:
+    shutil.copytree(ROOT, folder, ignore=NOT_COPIED)
+    # dbt wants the test folder it is told of.
+    shutil.copytree(ROOT / "tests" / "generic", folder / "tests" / "generic")
+    shutil.copytree(ROOT / "tests" / "singular", folder / "tests" / "singular")
+    return Project(folder)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Project:
+    """Return the project after one `dbt build` on the sample. Not to be changed."""
+    project = copy_project(tmp_path_factory.mktemp("built") / "project")
+    project.build()
+    return project
+
+
+@pytest.fixture
+def project(tmp_path) -> Project:
+    """Return a fresh copy of the project, nothing built."""
+    return copy_project(tmp_path / "project")
+
+
+@pytest.fixture
+def rebuilt(built, tmp_path) -> Project:
+    """Return a copy of the project as it is after one `dbt build` on the sample."""
+    shutil.copytree(built.folder, tmp_path / "project")
+    return Project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Return the folder of the real files, named by SEGMENTATION_DATA."""
+    folder = os.environ.get("SEGMENTATION_DATA")
+    if not folder:
+        pytest.skip("SEGMENTATION_DATA does not name a folder with the real files")
+    return Path(folder).resolve()

@@ -1,0 +1,273 @@
+"""The whole project, built for real in a temporary copy."""
+
+import csv
+import random
+
+import duckdb
+import pytest
+
+RUN_TIMES = {"segmentation_fits": ["fitted_at"]}
+# Its rows are numbered as they stand in the source, so their order does matter there.
+ROW_NUMBERS = {"rejected_rows": ["source_row"]}
+
+
+def marts(project, left_out=RUN_TIMES):
+    """Return the content of every mart, less the columns that may differ."""
+    with duckdb.connect(project.folder / "warehouse.duckdb", read_only=True) as connection:
+        names = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+        return {
+            name: sorted(
+                connection.execute(
+                    f"select * exclude ({', '.join(left_out[name])}) from marts.{name}"
+                    if name in left_out
+                    else f"from marts.{name}"
+                ).fetchall(),
+                key=repr,
+            )
+            for (name,) in names
+        }
+
+
+def write_rows(path, rows):
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+@pytest.fixture(scope="module")
+def sample(built):
+    """Return the sample as header and rows, its faults included."""
+    with (built.folder / "seeds/mall_customers.csv").open(newline="") as file:
+        header, *rows = csv.reader(file)
+    return header, rows
+
+
+def test_the_sample_build_fills_every_mart(built):
+    content = marts(built)
+    assert set(content) == {
+        "customer_segments",
+        "k_selection",
+        "rejected_rows",
+        "rejection_summary",
+        "segment_demographics",
+        "segment_profiles",
+        "segment_summary",
+        "segmentation_fits",
+    }
+    assert all(content.values())
+
+
+def test_a_second_build_leaves_identical_marts_and_no_second_fit(rebuilt):
+    before = marts(rebuilt, left_out={})
+    rebuilt.build()
+    assert marts(rebuilt, left_out={}) == before
+
+
+def test_seed_then_run_does_the_same_job(built, project):
+    project.dbt("seed")
+    project.dbt("run")
+    assert marts(project) == marts(built)
+
+
+def test_neither_row_order_nor_threads_change_anything(project, sample, tmp_path):
+    header, rows = sample
+    rows = [*rows, ["7", "Male", "99", "20", "30"], ["7", "Male", "20", "99", "30"]]
+    path = write_rows(tmp_path / "mall.csv", [header, *rows])
+    project.build("--threads", "8", mall_customers=str(path))
+    before = marts(project, RUN_TIMES | ROW_NUMBERS)
+
+    (project.folder / "warehouse.duckdb").unlink()
+    random.Random(0).shuffle(rows)
+    write_rows(path, [header, *rows])
+    project.build("--threads", "1", mall_customers=str(path))
+    assert marts(project, RUN_TIMES | ROW_NUMBERS) == before
+
+
+def test_an_empty_build_adds_no_fit_to_a_fresh_warehouse(project):
+    project.dbt("build", "--empty")
+    assert not any(marts(project).values())
+
+
+def test_an_empty_build_keeps_the_fits_there_are(rebuilt):
+    before = marts(rebuilt, left_out={})
+    rebuilt.dbt("build", "--empty")
+    kept = marts(rebuilt, left_out={})
+    assert kept["customer_segments"] == []
+    # The view of the registry is emptied like every table; the registry is not.
+    assert rebuilt.sql("select count(*) from clustering.kmeans_fits") == [(2,)]
+    rebuilt.build()
+    assert marts(rebuilt, left_out={}) == before
+
+
+@pytest.mark.parametrize("flag", [[], ["--full-refresh"]], ids=["", "full refresh"])
+def test_a_changed_setting_or_source_makes_one_fit_and_retires_the_former(
+    rebuilt, sample, tmp_path, flag
+):
+    declared = {
+        "mall_spending": {"source": "mall_customers", "k": 4},
+        "mall_demographic": {"source": "mall_customers", "k": "auto"},
+    }
+    rebuilt.build(*flag, segmentations=declared)
+    path = write_rows(tmp_path / "mall.csv", [sample[0], *sample[1][:150]])
+    rebuilt.build(*flag, segmentations=declared, mall_customers=str(path))
+    assert rebuilt.sql(
+        "select segmentation, fit_number, status, refit_reason, customer_count"
+        " from marts.segmentation_fits"
+    ) == [
+        ("mall_demographic", 1, "retired", "no champion", 196),
+        ("mall_demographic", 2, "champion", "data changed", 147),
+        ("mall_spending", 1, "retired", "no champion", 196),
+        ("mall_spending", 2, "retired", "settings changed", 196),
+        ("mall_spending", 3, "champion", "data changed", 147),
+    ]
+    assert rebuilt.sql(
+        "select distinct segmentation, fit_number from marts.customer_segments order by 1"
+    ) == [("mall_demographic", 2), ("mall_spending", 3)]
+
+
+def test_scoring_sql_pasted_on_its_own_gives_the_published_segments(built):
+    queries = built.sql("select segmentation, scoring_sql from marts.segmentation_fits")
+    assert len(queries) == 2
+    for segmentation, query in queries:
+        published = built.sql(
+            "select customer_id, segment_id, distance, runner_up_segment_id"
+            f" from marts.customer_segments where segmentation = '{segmentation}' order by all"
+        )
+        assert built.sql(f"{query} order by all") == published
+
+
+def test_the_registry_names_the_best_silhouette(built):
+    assert built.sql(
+        "select segmentation, arg_max(k, silhouette) = any_value(k) filter (is_chosen)"
+        " from marts.k_selection group by segmentation order by segmentation"
+    ) == [("mall_demographic", True), ("mall_spending", True)]
+
+
+def test_as_of_is_what_the_var_says_and_else_unknown(built, rebuilt):
+    assert built.sql("select distinct as_of from marts.segment_summary") == [(None,)]
+    rebuilt.build(mall_customers_as_of="2024-03-31")
+    assert rebuilt.sql("select distinct as_of::varchar from marts.segment_summary") == [
+        ("2024-03-31",)
+    ]
+
+
+def test_descriptions_are_comments_inside_the_warehouse(built):
+    assert built.sql(
+        "select count(*) from duckdb_columns()"
+        " where schema_name not in ('information_schema', 'main', 'pg_catalog')"
+        " and not internal and comment is null"
+    ) == [(0,)]
+
+
+TOO_FEW = [
+    ("one customer", [["1", "Male", "30", "40", "50"]], "1 customers with 1 different"),
+    (
+        "identical customers",
+        [[str(number), "Male", "30", "40", "50"] for number in range(50)],
+        "50 customers with 1 different",
+    ),
+    (
+        "fewer customers than k",
+        [[str(number), "Male", "30", "40", str(number)] for number in range(1, 4)],
+        "3 customers with 3 different",
+    ),
+    ("nothing accepted", [["1", "Male", "young", "40", "50"]], "0 customers with 0 different"),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), [case[1:] for case in TOO_FEW], ids=lambda _: "")
+def test_too_few_customers_get_one_clear_line_and_leave_yesterdays_marts(
+    rebuilt, sample, tmp_path, rows, expected
+):
+    before = marts(rebuilt, left_out={})
+    path = write_rows(tmp_path / "mall.csv", [sample[0], *rows])
+    message = rebuilt.failure(mall_customers=str(path))
+    [line] = [line for line in message.splitlines() if "mall_" in line]
+    assert expected in line
+    assert "are too few for k = 3" in line
+    after = marts(rebuilt, left_out={})
+    changed = {name for name in before if after[name] != before[name]}
+    assert changed <= {"rejected_rows", "rejection_summary"}
+
+
+def test_a_constant_feature_and_markup_in_the_data_do_no_harm(rebuilt, sample, tmp_path):
+    rows = [
+        [f"<b>{number}'; drop schema marts; --", "<script>", "40", str(number), str(number % 7 + 1)]
+        for number in range(60)
+    ]
+    path = write_rows(tmp_path / "mall.csv", [sample[0], *rows])
+    rebuilt.build(mall_customers=str(path))
+    assert rebuilt.sql(
+        "select distinct z_score from marts.segment_profiles where feature = 'age'"
+    ) == [(0.0,)]
+    assert rebuilt.sql("select count(*) from marts.customer_segments") == [(120,)]
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        (
+            {"segmentations": {"mall_spending": {"source": "mall_customers", "k": "five"}}},
+            "vars: segmentations: mall_spending: k is 'five'",
+        ),
+        (
+            {"segmentations": {"mall_spending": {"k": 5}}},
+            "vars: segmentations: mall_spending: source is missing",
+        ),
+        ({"k_range": [1, 9]}, "vars: k_range: [1, 9] is no range"),
+        ({"mall_customers_as_of": "31.03.2024"}, "vars: mall_customers_as_of: '31.03.2024'"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_setting_that_makes_no_sense_gets_one_clear_line(rebuilt, variables, expected):
+    message = rebuilt.failure(**variables)
+    assert [line for line in message.splitlines() if expected in line]
+
+
+@pytest.fixture(scope="module")
+def mall(real_data, tmp_path_factory):
+    """Return the project built on the real Mall Customers."""
+    from conftest import copy_project
+
+    project = copy_project(tmp_path_factory.mktemp("mall") / "project")
+    project.build(mall_customers=str(real_data / "Mall_Customers.csv"))
+    return project
+
+
+def test_real_mall_customers_fall_into_the_five_published_segments(mall):
+    assert mall.sql(
+        "pivot (from marts.segment_profiles where segmentation = 'mall_spending')"
+        " on feature using round(first(segment_mean), 2)"
+        " group by segment_id, segment_name order by segment_id"
+    ) == [
+        (1, "Middle income, middle spending", 55.30, 49.52),
+        (2, "High income, high spending", 86.54, 82.13),
+        (3, "High income, low spending", 88.20, 17.11),
+        (4, "Low income, low spending", 26.30, 20.91),
+        (5, "Low income, high spending", 25.73, 79.36),
+    ]
+    assert mall.sql(
+        "select customer_count from marts.segment_summary"
+        " where segmentation = 'mall_spending' order by segment_id"
+    ) == [(81,), (39,), (35,), (23,), (22,)]
+
+
+def test_real_mall_customers_with_age_have_six_segments(mall):
+    [(k, inertia, silhouette)] = mall.sql(
+        "select k, inertia, silhouette from marts.segmentation_fits"
+        " where segmentation = 'mall_demographic'"
+    )
+    assert k == 6
+    assert inertia <= 133.8685
+    assert 0.4274 <= round(silhouette, 4) <= 0.4284
+
+
+def test_every_row_of_the_real_file_is_accepted_or_rejected(mall, real_data):
+    lines = (real_data / "Mall_Customers.csv").read_text().splitlines()
+    [(accepted, rejected)] = mall.sql(
+        "select (select count(*) from staging.stg_mall_customers),"
+        " (select count(*) from marts.rejected_rows)"
+    )
+    assert accepted + rejected == len(lines) - 1 == 200

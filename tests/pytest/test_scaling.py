@@ -1,0 +1,57 @@
+"""Scaling, with scikit-learn as oracle."""
+
+import numpy as np
+import pytest
+from sklearn.preprocessing import StandardScaler
+
+from segmentation.scaling import fit_scaling, transform
+
+RNG = np.random.default_rng(0)
+SPEND = np.column_stack([RNG.lognormal(5, 2, 300), RNG.normal(40, 12, 300)])
+
+
+def test_standardises_as_scikit_learn_does():
+    scaling = fit_scaling(SPEND, ["none", "none"])
+    np.testing.assert_allclose(
+        scaling.apply(SPEND), StandardScaler().fit_transform(SPEND), rtol=0, atol=1e-12
+    )
+
+
+def test_log1p_is_taken_before_standardising_and_only_where_asked():
+    scaling = fit_scaling(SPEND, ["log1p", "none"])
+    logged = np.column_stack([np.log1p(SPEND[:, 0]), SPEND[:, 1]])
+    np.testing.assert_allclose(
+        scaling.apply(SPEND), StandardScaler().fit_transform(logged), rtol=0, atol=1e-12
+    )
+
+
+def test_scaling_learned_once_applies_to_other_customers():
+    scaling = fit_scaling(SPEND[:200], ["none", "none"])
+    oracle = StandardScaler().fit(SPEND[:200])
+    np.testing.assert_allclose(
+        scaling.apply(SPEND[200:]), oracle.transform(SPEND[200:]), rtol=0, atol=1e-12
+    )
+
+
+def test_the_unit_of_a_feature_does_not_matter():
+    in_cents = SPEND * [100, 1]
+    names = ["none", "none"]
+    np.testing.assert_allclose(
+        fit_scaling(SPEND, names).apply(SPEND), fit_scaling(in_cents, names).apply(in_cents)
+    )
+
+
+def test_a_constant_feature_scales_to_nothing():
+    # 0.1 has no exact mean: its computed standard deviation is not quite 0.
+    features = np.column_stack([np.full(300, 0.1), SPEND[:, 1]])
+    scaled = fit_scaling(features, ["none", "none"]).apply(features)
+    assert np.abs(scaled[:, 0]).max() < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("transforms", "message"),
+    [(["none", "log2"], "unknown transforms"), (["none", "log1p"], "above -1")],
+)
+def test_what_cannot_be_transformed_is_an_error(transforms, message):
+    with pytest.raises(ValueError, match=message):
+        transform(np.array([[1.0, -1.0]]), transforms)
