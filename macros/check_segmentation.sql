@@ -5,6 +5,12 @@
     {%- for key in ['source', 'k'] if key not in settings -%}
         {{ exceptions.raise_compiler_error(says ~ key ~ ' is missing.') }}
     {%- endfor -%}
+    {%- if settings.source not in source_names() -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ "there is no source '" ~ settings.source ~ "'; the sources are "
+            ~ source_names() | join(', ') ~ '.'
+        ) }}
+    {%- endif -%}
     {%- if settings.k != 'auto' and (settings.k is not integer or settings.k < 2) -%}
         {{ exceptions.raise_compiler_error(
             says ~ "k is '" ~ settings.k ~ "'; write auto or a whole number from 2."

@@ -5,13 +5,16 @@ customer_features as (
     select * from {{ ref('customer_features') }}
 ),
 
+source_dates as (
+    select * from {{ ref('source_dates') }}
+),
+
 declared as (
     {% for segmentation, settings in var('segmentations').items() -%}
     {{ check_segmentation(segmentation, settings) -}}
     select
         '{{ segmentation }}' as segmentation,
         '{{ settings.source }}' as source,
-        {{ source_as_of(settings.source) }} as as_of,
         '{{ settings.k }}' as k,
         {{ var('k_range')[0] }} as k_min,
         {{ var('k_range')[1] }} as k_max,
@@ -34,11 +37,13 @@ counted as (
 joined as (
     select
         declared.*,
+        source_dates.as_of,
         coalesce(counted.customer_count, 0) as customer_count,
         coalesce(counted.distinct_count, 0) as distinct_count,
         counted.data_hash,
         coalesce(try_cast(declared.k as integer), declared.k_min) as k_needed,
     from declared
+    inner join source_dates on declared.source = source_dates.source
     left join counted on declared.segmentation = counted.segmentation
 ),
 

@@ -216,6 +216,10 @@ def test_a_constant_feature_and_markup_in_the_data_do_no_harm(rebuilt, sample, t
             {"segmentations": {"mall_spending": {"k": 5}}},
             "vars: segmentations: mall_spending: source is missing",
         ),
+        (
+            {"segmentations": {"mall_spending": {"source": "shop", "k": 5}}},
+            "there is no source 'shop'; the sources are mall_customers",
+        ),
         ({"k_range": [1, 9]}, "vars: k_range: [1, 9] is no range"),
         ({"mall_customers_as_of": "31.03.2024"}, "vars: mall_customers_as_of: '31.03.2024'"),
     ],
