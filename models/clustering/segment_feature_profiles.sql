@@ -25,8 +25,8 @@ customer_values as (
             and customer_features.customer_id = kmeans_assignments.customer_id
 ),
 
--- Doubles are added up in the order of their size: in the order they come in, which changes
--- from run to run, the last bits of a mean would change with it.
+-- Doubles are added up by size: in the order they come in, which changes from run to
+-- run, the last bits of a mean would change with it.
 populations as (
     select
         segmentation,
@@ -80,7 +80,7 @@ ranked as (
         *,
         row_number() over (
             partition by segmentation, segment_id
-            order by abs(z_score) desc, position
+            order by abs(z_score) desc, position asc
         )::integer as importance_rank,
     from compared
 )

@@ -16,27 +16,29 @@ levelled as (
             when z_score <= -{{ var('level_threshold') }} then 1
             else 2
         end as level,
-        -- How far the feature sets the segments of the segmentation apart, on the whole.
+        -- How far the feature sets the segments apart, on the whole.
         stddev_pop(z_score) over (partition by segmentation, position) as separation,
     from segment_feature_profiles
 ),
 
--- What stands out comes first; a segment of which too little does is also described by what
--- tells the others apart.
-chosen as (
-    select *
-    from levelled
-    qualify
+-- What stands out comes first.
+ranked as (
+    select
+        *,
         row_number() over (
             partition by segmentation, segment_id
             order by
-                level = 2, case when level <> 2 then abs(z_score) end desc,
-                separation desc, position
-        )
-        <= case
-            when level = 2 then {{ fewest }}
-            else {{ most }}
-        end
+                level = 2 asc, case when level <> 2 then abs(z_score) end desc,
+                separation desc, position asc
+        ) as place,
+    from levelled
+),
+
+-- A segment of which too little stands out is also described by what tells the others
+-- apart.
+chosen as (
+    select * from ranked
+    where place <= case when level = 2 then {{ fewest }} else {{ most }} end
 ),
 
 worded as (
@@ -57,7 +59,7 @@ named as (
     from worded
 ),
 
--- Segments of one name are told apart by the mean of the feature in which they differ most.
+-- Segments of one name are told apart by the mean in which they differ most.
 namesake_spreads as (
     select
         levelled.segmentation,
@@ -74,7 +76,10 @@ namesake_spreads as (
             levelled.segmentation = named.segmentation
             and levelled.segment_id = named.segment_id
     where named.namesakes > 1
-    window namesakes as (partition by levelled.segmentation, named.name, levelled.position)
+    window
+        namesakes as (
+            partition by levelled.segmentation, named.name, levelled.position
+        )
 ),
 
 tellers as (
@@ -88,7 +93,7 @@ tellers as (
     qualify
         row_number() over (
             partition by segmentation, segment_id
-            order by spread desc, position
+            order by spread desc, position asc
         ) = 1
 ),
 

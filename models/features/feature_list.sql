@@ -1,28 +1,17 @@
-{#- A features model is the list of its features: its columns beside the key, in their order. -#}
-{%- set described = {} -%}
-{%- for node in graph.nodes.values() if execute and node.resource_type == 'model' -%}
-    {%- set metas = {} -%}
-    {%- for name, column in node.columns.items() -%}
-        {%- do metas.update({name: column.config.meta}) -%}
-    {%- endfor -%}
-    {%- do described.update({node.name: metas}) -%}
-{%- endfor -%}
+{#- A features model lists its features: its columns beside the key, in their order. #}
 
 with
 
 {% for segmentation in var('segmentations') -%}
+{% set relation = ref(segmentation ~ '_features') -%}
 {{ segmentation }}_features as (
     select
         '{{ segmentation }}' as segmentation,
         row_number() over () as position,
         column_name as feature,
         column_type as data_type,
-        {{ json_literal(described.get(segmentation ~ '_features', {})) }}
-        -> column_name as meta,
-    from (
-        describe
-        select * exclude (customer_id) from {{ ref(segmentation ~ '_features') }}
-    )
+        {{ column_meta(segmentation ~ '_features') }} -> column_name as meta,
+    from (describe select * exclude (customer_id) from {{ relation }}) -- noqa: PRS
 ),
 
 {% endfor -%}

@@ -29,7 +29,9 @@ counted as (
         count(*) as customer_count,
         count(distinct features) as distinct_count,
         -- The same whatever the order of the rows.
-        bit_xor(md5_number(customer_id || ':' || features::varchar))::varchar as data_hash,
+        bit_xor(
+            md5_number(customer_id || ':' || features::varchar)
+        )::varchar as data_hash,
     from customer_features
     group by segmentation
 ),
@@ -47,25 +49,21 @@ joined as (
     left join counted on declared.segmentation = counted.segmentation
 ),
 
--- K-Means needs more customers that differ than segments. Said here, where it is one line;
--- `--empty` has no customer at all and means it.
-fit_for_k as (
+-- K-Means needs more customers that differ than segments. Said here, where it is one
+-- line; `--empty` has no customer at all and means it.
+checked as (
     select
-        * exclude (k_needed)
-    {%- if not flags.EMPTY %}
-            replace (
-                case
-                    when distinct_count > k_needed then distinct_count
-                    else error(format(
-                        '{}: {} customers with {} different feature rows are too few for '
-                        'k = {}. See rejected_rows for what was set aside of {}, give a '
-                        'larger file, or lower k (k_range where k is auto).',
-                        segmentation, customer_count, distinct_count, k_needed, source
-                    ))
-                end as distinct_count
-            )
-    {%- endif %},
+        * exclude (k_needed),
+        case
+            when distinct_count > k_needed or {{ flags.EMPTY }} then true
+            else error(format(
+                '{}: {} customers with {} different feature rows are too few for k = {}. '
+                'See rejected_rows for what was set aside of {}, give a larger file, or '
+                'lower k (k_range for auto).',
+                segmentation, customer_count, distinct_count, k_needed, source
+            ))::boolean
+        end as is_large_enough,
     from joined
 )
 
-select * from fit_for_k
+select * from checked

@@ -9,7 +9,7 @@ unnested as (
         segmentation,
         fit_number,
         k as chosen_k,
-        unnest(candidates) as candidate,
+        unnest(candidates, recursive := true), -- noqa: AL03
     from kmeans_fits
 ),
 
@@ -17,13 +17,13 @@ candidates as (
     select
         segmentation,
         fit_number,
-        candidate.k as k,
-        candidate.inertia as inertia,
-        candidate.silhouette as silhouette,
-        candidate.calinski_harabasz as calinski_harabasz,
-        candidate.davies_bouldin as davies_bouldin,
-        candidate.smallest_share as smallest_share,
-        candidate.k = chosen_k as is_chosen,
+        k,
+        inertia,
+        silhouette,
+        calinski_harabasz,
+        davies_bouldin,
+        smallest_share,
+        k = chosen_k as is_chosen,
     from unnested
 )
 

@@ -31,8 +31,8 @@ faults_found as (
     from typed
 ),
 
--- Of several sound rows of one customer the first by content stays, so that the order of the
--- rows in the file decides nothing.
+-- Of several sound rows of one customer the first by content stays, so that the order
+-- of the rows in the file decides nothing.
 repeats_counted as (
     select
         *,

@@ -1,5 +1,5 @@
--- Guards that scoring neither drops nor doubles a customer. A returned row is a customer with
--- features whose segments are not exactly one.
+-- Guards that scoring neither drops nor doubles a customer. A returned row is a
+-- customer with features whose segments are not exactly one.
 select
     customer_features.segmentation,
     customer_features.customer_id,

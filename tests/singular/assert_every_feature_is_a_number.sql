@@ -1,6 +1,6 @@
--- Guards the rule that a features model is the list of its features: a column of text beside
--- the key would be read as numbers where it happens to hold some, and stop the fit where not.
--- A returned row is a feature that is no number.
+-- Guards the rule that a features model is the list of its features: a column of text
+-- beside the key would be read as numbers where it happens to hold some, and stop the
+-- fit where not. A returned row is a feature that is no number.
 select
     segmentation,
     feature,

@@ -1,5 +1,5 @@
--- Guards that nothing is lost between the source and the segments. A returned row is a source
--- whose accepted and rejected rows do not add up to the rows it has.
+-- Guards that nothing is lost between the source and the segments. A returned row is a
+-- source whose accepted and rejected rows do not add up to the rows it has.
 with
 
 counted as (
