@@ -57,9 +57,9 @@ checked as (
         case
             when distinct_count > k_needed or {{ flags.EMPTY }} then true
             else error(format(
-                '{}: {} customers with {} different feature rows are too few for k = {}. '
-                'See rejected_rows for what was set aside of {}, give a larger file, or '
-                'lower k (k_range for auto).',
+                '{}: {} customers with {} different feature rows are too few for '
+                'k = {}. See rejected_rows for what was set aside of {}, give a larger '
+                'file, or lower k (k_range for auto).',
                 segmentation, customer_count, distinct_count, k_needed, source
             ))::boolean
         end as is_large_enough,
