@@ -30,8 +30,8 @@ docs: install  ## one static page of documentation: target/static_index.html
 	$(DBT) docs generate --static
 	@echo "Open target/static_index.html"
 
-plots: build $(BIN)/.dashboard  ## the README's pictures, drawn from the marts
-	$(BIN)/python dashboards/plots.py
+plots: $(BIN)/.dashboard  ## pictures of the segments in warehouse.duckdb, into plots/
+	PYTHONPATH=src $(BIN)/python dashboards/plots.py
 
 samples: install  ## regenerate the sample seeds, byte for byte
 	$(BIN)/python seeds/generate.py

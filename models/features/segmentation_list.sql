@@ -38,8 +38,13 @@ counted as (
 
 joined as (
     select
-        declared.*,
+        declared.segmentation,
+        declared.source,
         source_dates.as_of,
+        declared.k,
+        declared.k_min,
+        declared.k_max,
+        declared.random_seed,
         coalesce(counted.customer_count, 0) as customer_count,
         coalesce(counted.distinct_count, 0) as distinct_count,
         counted.data_hash,

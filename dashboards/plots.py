@@ -1,0 +1,217 @@
+"""Draw the pictures that people expect of a segmentation, from the tables of the warehouse.
+
+    python dashboards/plots.py [--warehouse FILE] [--folder FOLDER] [SEGMENTATION …]
+
+Writes, as PNG and SVG, for every segmentation named (default: all of them): the elbow and the
+silhouette by k, the silhouette of each segment, a scatter plot with the centroids, a pair plot and
+the profile as a heat map.
+"""
+
+import argparse
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib import pyplot as plt
+from sklearn.metrics import silhouette_samples
+
+from segmentation.scaling import Scaling
+
+# Told apart by people with any colour vision, in print too; markers repeat what colours say.
+COLOURS = ["#0076B1", "#768900", "#D87689", "#9D1462", "#3B4E00", "#C4004E", "#56606B", "#E69F00"]
+MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*"]
+MOST_POINTS = 2_000
+
+
+class Segmentation:
+    """The tables of one segmentation, as far as pictures need them."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, name: str):
+        def table(query: str) -> pd.DataFrame:
+            return connection.execute(query, [name]).df()
+
+        self.name = name
+        [self.fit] = table(
+            "from clustering.kmeans_fits where segmentation = ? and status = 'champion'"
+        ).to_dict("records")
+        self.features = table("from features.feature_list where segmentation = ? order by position")
+        self.candidates = table(
+            "from marts.k_selection semi join (from marts.segmentation_fits"
+            " where status = 'champion') using (segmentation, fit_number)"
+            " where segmentation = ? order by k"
+        )
+        self.profiles = table("from marts.segment_profiles where segmentation = ?")
+        self.summary = table(
+            "from marts.segment_summary where segmentation = ? order by segment_id"
+        )
+        # The same customers on every run, whatever the order of the rows.
+        customers = table(
+            "select segment_id, segment_name, features from marts.customer_segments"
+            " inner join features.customer_features using (segmentation, customer_id)"
+            f" where segmentation = ? order by md5(customer_id), customer_id limit {MOST_POINTS}"
+        ).sort_values("segment_id", ignore_index=True)
+        self.values = np.stack(customers["features"])
+        self.customers = customers[["segment_id", "segment_name"]].join(
+            pd.DataFrame(self.values, columns=self.axes)
+        )
+
+    @property
+    def axes(self) -> list[str]:
+        """Labels of the features, with their units."""
+        return [
+            f"{label}\n({unit})" if isinstance(unit, str) else label
+            for label, unit in zip(self.features["label"], self.features["unit"], strict=True)
+        ]
+
+    @property
+    def look(self) -> dict:
+        """Colour and marker of each segment, by its name."""
+        order = self.summary["segment_name"].tolist()
+        return {
+            "hue": "segment_name",
+            "hue_order": order,
+            "palette": [COLOURS[number % len(COLOURS)] for number in range(len(order))],
+        }
+
+
+def k_selection(data: Segmentation):
+    """Inertia and silhouette by k, the chosen k marked."""
+    figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
+    chosen = data.candidates[data.candidates["is_chosen"]]
+    for axis, criterion in zip(axes, ["inertia", "silhouette"], strict=True):
+        axis.plot(data.candidates["k"], data.candidates[criterion], "o-", color="#56606B")
+        axis.plot(chosen["k"], chosen[criterion], "o", color="#C4004E", markersize=11)
+        axis.annotate(
+            f"k = {chosen['k'].item()}: {chosen[criterion].item():.3g}",
+            (chosen["k"].item(), chosen[criterion].item()),
+            xytext=(10, 8),
+            textcoords="offset points",
+        )
+        axis.margins(y=0.2)
+        axis.set(xlabel="number of segments k", ylabel=criterion, xticks=data.candidates["k"])
+    return figure
+
+
+def silhouettes(data: Segmentation):
+    """Silhouette coefficient of every customer, segment by segment."""
+    fit = data.fit
+    scaling = Scaling(tuple(fit["transforms"]), np.array(fit["centers"]), np.array(fit["scales"]))
+    labels = data.customers["segment_id"]
+    values = silhouette_samples(scaling.apply(data.values), labels)
+    figure, axis = plt.subplots(figsize=(7, 4), layout="constrained")
+    start = 0
+    for segment, name, colour in zip(
+        data.summary["segment_id"], data.summary["segment_name"], COLOURS * 2, strict=False
+    ):
+        own = np.sort(values[labels == segment])
+        axis.fill_betweenx(np.arange(start, start + len(own)), own, color=colour, linewidth=0)
+        axis.text(-0.01, start + len(own) / 2, name, ha="right", va="center", fontsize=8)
+        start += len(own) + len(values) // 40 + 1
+    axis.axvline(values.mean(), color="black", linestyle="--", linewidth=1)
+    axis.set(xlabel=f"silhouette coefficient (mean {values.mean():.3f})", yticks=[])
+    axis.spines["left"].set_visible(False)
+    return figure
+
+
+def scatter(data: Segmentation):
+    """Scatter the customers by the two features that set the segments apart most."""
+    spread = data.profiles.groupby("feature")["z_score"].std().to_dict()
+    order = np.argsort([-spread[feature] for feature in data.features["feature"]], kind="stable")
+    across, up = sorted(order[:2])
+    figure, axis = plt.subplots(figsize=(8.5, 4.6), layout="constrained")
+    sns.scatterplot(
+        data.customers,
+        x=data.axes[across],
+        y=data.axes[up],
+        **data.look,
+        style="segment_name",
+        style_order=data.look["hue_order"],
+        markers=MARKERS[: len(data.summary)],
+        ax=axis,
+        alpha=0.75,
+    )
+    means = data.profiles.pivot(index="segment_id", columns="feature", values="segment_mean")
+    names = data.features["feature"]
+    axis.scatter(
+        means[names[across]], means[names[up]], marker="+", s=220, color="black", linewidth=2
+    )
+    logged = data.features["transform"] == "log1p"
+    axis.set(xlabel=data.axes[across].replace("\n", " "), ylabel=data.axes[up].replace("\n", " "))
+    axis.set_xscale("symlog" if logged[across] else "linear")
+    axis.set_yscale("symlog" if logged[up] else "linear")
+    sns.move_legend(axis, "center left", bbox_to_anchor=(1, 0.5), frameon=False, title="+ centroid")
+    return figure
+
+
+def pairs(data: Segmentation):
+    """Every feature against every other."""
+    grid = sns.pairplot(
+        data.customers.drop(columns="segment_id"),
+        **data.look,
+        corner=True,
+        height=2.2,
+        plot_kws={"s": 12, "alpha": 0.6},
+    )
+    grid.legend.set_title("")
+    return grid.figure
+
+
+def profile(data: Segmentation):
+    """Heat map of the segments' z-scores, centred on the population."""
+    table = data.profiles.pivot(index="segment_id", columns="feature", values="z_score")
+    table = table[data.features["feature"]]
+    table.index = data.summary.set_index("segment_id").loc[table.index, "segment_name"]
+    figure, axis = plt.subplots(
+        figsize=(4.5 + 0.9 * len(table.columns), 1.4 + 0.45 * len(table)), layout="constrained"
+    )
+    sns.heatmap(
+        table.set_axis(data.features["label"].str.replace(" ", "\n"), axis=1).round(1) + 0.0,
+        cmap="PuOr_r",
+        center=0,
+        annot=True,
+        fmt="+.1f",
+        cbar_kws={"label": "standard deviations from the mean"},
+        ax=axis,
+    )
+    axis.set(xlabel="", ylabel="")
+    return figure
+
+
+PLOTS = [k_selection, silhouettes, scatter, pairs, profile]
+
+
+def main() -> None:
+    """Draw every plot of every segmentation asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("segmentation", nargs="*")
+    parser.add_argument("--warehouse", default="warehouse.duckdb")
+    parser.add_argument("--folder", type=Path, default=Path("plots"))
+    arguments = parser.parse_args()
+    # The salt: without it the same picture has other bytes each time.
+    sns.set_theme(style="ticks", rc={"svg.hashsalt": "segments"})
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(arguments.warehouse, read_only=True) as connection:
+        known = [
+            name
+            for (name,) in connection.execute(
+                "select distinct segmentation from marts.segment_summary order by all"
+            ).fetchall()
+        ]
+        unknown = set(arguments.segmentation) - set(known)
+        if unknown:
+            parser.error(f"no segmentation {sorted(unknown)}; there are {known}")
+        for name in arguments.segmentation or known:
+            data = Segmentation(connection, name)
+            for plot in PLOTS:
+                figure = plot(data)
+                path = arguments.folder / f"{name}_{plot.__name__}"
+                figure.savefig(f"{path}.png", dpi=130, metadata={"Software": None})
+                figure.savefig(f"{path}.svg", metadata={"Date": None})
+                plt.close(figure)
+                print(f"{path}.png, .svg")
+
+
+if __name__ == "__main__":
+    main()

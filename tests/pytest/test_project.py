@@ -1,0 +1,86 @@
+"""The project's own rules, checked on dbt's manifest and on its texts."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def nodes(built):
+    manifest = json.loads((built.folder / "target/manifest.json").read_text())
+    return {
+        node["name"]: node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+    }
+
+
+@pytest.fixture(scope="module")
+def models(nodes):
+    return {name: node for name, node in nodes.items() if node["resource_type"] == "model"}
+
+
+def test_every_description_begins_with_the_grain(nodes):
+    assert [
+        n for n, node in nodes.items() if not node["description"].startswith("One row per")
+    ] == []
+
+
+def test_every_column_is_described_in_the_order_of_the_select(nodes, built):
+    for name, node in nodes.items():
+        found = [
+            column
+            for (column,) in built.sql(
+                "select column_name from information_schema.columns"
+                f" where table_schema = '{node['schema']}' and table_name = '{name}'"
+                " order by ordinal_position"
+            )
+        ]
+        described = [column["name"] for column in node["columns"].values() if column["description"]]
+        assert described == found, name
+
+
+def test_schemas_tell_the_story_of_the_folders(models):
+    for name, node in models.items():
+        folder = Path(node["original_file_path"]).parts[-2]
+        assert node["schema"] == folder.replace("python_models", "clustering"), name
+
+
+def test_marts_are_contracts_and_python_models_are_not(models):
+    assert {name for name, node in models.items() if node["config"]["contract"]["enforced"]} == {
+        name for name, node in models.items() if node["schema"] == "marts"
+    }
+
+
+def test_no_layer_reads_from_one_after_it(models):
+    order = ["staging", "features", "clustering", "marts"]
+    for name, node in models.items():
+        for parent in node["depends_on"]["nodes"]:
+            if parent.startswith("model."):
+                before = models[parent.split(".")[-1]]["schema"]
+                assert order.index(before) <= order.index(node["schema"]), (name, parent)
+
+
+def test_a_python_model_fits_on_one_screen():
+    for path in (ROOT / "python_models").rglob("*.py"):
+        assert len(path.read_text().splitlines()) <= 60, path
+
+
+def test_the_readme_says_what_each_mart_answers(models):
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "README.md").read_text(), flags=re.MULTILINE)
+    assert set(rows) == {name for name, node in models.items() if node["schema"] == "marts"}
+
+
+def test_the_sample_is_what_the_generator_writes(tmp_path):
+    source = (ROOT / "seeds/generate.py").read_text()
+    script = tmp_path / "generate.py"
+    script.write_text(source)
+    exec(compile(source, str(script), "exec"), {"__name__": "__main__", "__file__": str(script)})
+    written = sorted(path.name for path in tmp_path.glob("*.csv"))
+    assert written == sorted(path.name for path in (ROOT / "seeds").glob("*.csv"))
+    for name in written:
+        assert (tmp_path / name).read_bytes() == (ROOT / "seeds" / name).read_bytes()
