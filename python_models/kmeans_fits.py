@@ -18,9 +18,8 @@ def model(dbt, session):
     ).fetchall():
         fits = to_rows(session.sql(f"select * from {dbt.this}"))
 
+    # Under `--empty` the list has no row, so nothing is fitted.
     for row in to_rows(segmentation_list.order("segmentation")):
-        if row["customer_count"] == 0:  # `--empty` checks the plumbing, not the mathematics
-            continue
         mine = f"segmentation = '{row['segmentation']}'"
         features = to_rows(feature_list.filter(mine).order("position"))
         settings = {key: row[key] for key in ("segmentation", "k", "k_min", "k_max", "random_seed")}
