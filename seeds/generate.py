@@ -22,13 +22,14 @@ MALL_GROUPS = [
     ((27, 7), (78, 9), (25, 5), 25),
 ]
 
-CAMPAIGN_HEADER = (
-    "ID Year_Birth Education Marital_Status Income Kidhome Teenhome Dt_Customer Recency MntWines"
-    " MntFruits MntMeatProducts MntFishProducts MntSweetProducts MntGoldProds NumDealsPurchases"
-    " NumWebPurchases NumCatalogPurchases NumStorePurchases NumWebVisitsMonth AcceptedCmp3"
-    " AcceptedCmp4 AcceptedCmp5 AcceptedCmp1 AcceptedCmp2 Complain Z_CostContact Z_Revenue"
-    " Response"
-).split()
+CAMPAIGN_HEADER = [
+    "ID", "Year_Birth", "Education", "Marital_Status", "Income", "Kidhome", "Teenhome",
+    "Dt_Customer", "Recency", "MntWines", "MntFruits", "MntMeatProducts", "MntFishProducts",
+    "MntSweetProducts", "MntGoldProds", "NumDealsPurchases", "NumWebPurchases",
+    "NumCatalogPurchases", "NumStorePurchases", "NumWebVisitsMonth", "AcceptedCmp3",
+    "AcceptedCmp4", "AcceptedCmp5", "AcceptedCmp1", "AcceptedCmp2", "Complain", "Z_CostContact",
+    "Z_Revenue", "Response",
+]  # fmt: skip
 
 # Of each group: number of customers; mean and spread of income and birth year; mean number of
 # kids and teens; median of the six amounts; mean number of purchases by deal, web, catalogue and
