@@ -1,0 +1,18 @@
+{#-
+    One end of the Wilson (1927) 95 % interval of a share, `side` being 'low' or 'high'. Exactly
+    0 where nothing was counted and 1 where everything was, as rounding would miss both.
+-#}
+{% macro wilson_bound(side, counted, total) -%}
+{%- set z = 1.959963984540054 -%}
+{%- set is_low = side == 'low' -%}
+case {{ counted }}
+            when {{ 0 if is_low else total }} then {{ 0.0 if is_low else 1.0 }}
+            else (
+                {{ counted }} + {{ z * z / 2 }}::double
+                {{ '-' if is_low else '+' }} {{ z }}::double * sqrt(
+                    {{ counted }} * ({{ total }} - {{ counted }}) / {{ total }}
+                    + {{ z * z / 4 }}::double
+                )
+            ) / ({{ total }} + {{ z * z }}::double)
+        end
+{%- endmacro %}

@@ -1,0 +1,8 @@
+{#- A flag of any type as boolean; null if it is none. -#}
+{% macro yes_or_no(expression) -%}
+{%- set text = 'lower(' ~ clean_text(expression) ~ ')' -%}
+case
+            when {{ text }} in ('1', '1.0', 'true', 'yes') then true
+            when {{ text }} in ('0', '0.0', 'false', 'no') then false
+        end
+{%- endmacro %}

@@ -1,0 +1,28 @@
+{%- set amounts = ['wines', 'fruits', 'meat', 'fish', 'sweets', 'gold'] -%}
+
+with
+
+checked_campaign_customers as (
+    select * from {{ ref('checked_campaign_customers') }}
+),
+
+accepted as (
+    select
+        * exclude (source_row, rejection_reason, received),
+        kids_at_home + teens_at_home as children,
+        {{ amounts | join(' + ') }} as total_amount,
+        web_purchases + catalogue_purchases + store_purchases as total_purchases,
+    from checked_campaign_customers
+    where rejection_reason is null
+),
+
+shared as (
+    select
+        *,
+        {%- for amount in amounts %}
+        {{ amount }} / nullif(total_amount, 0) as {{ amount }}_share,
+        {%- endfor %}
+    from accepted
+)
+
+select * from shared

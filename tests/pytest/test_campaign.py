@@ -1,0 +1,261 @@
+"""Campaign customers: the sample and the real files, built for real in a temporary copy."""
+
+import csv
+import itertools
+import random
+import shutil
+
+import duckdb
+import pytest
+from conftest import Project, copy_project
+from scipy.stats import binomtest
+
+ACCEPTED = "from staging.stg_campaign_customers order by customer_id"
+REJECTED = (
+    "select reason, row_count from marts.rejection_summary"
+    " where source = 'campaign_customers' order by reason"
+)
+SIZES = (
+    "select segment_name, customer_count from marts.segment_summary"
+    " where segmentation = 'campaign_engagement' order by segment_id"
+)
+
+
+@pytest.fixture
+def staging(built, tmp_path):
+    """Return a copy of the built project that has no model beyond staging, so parses fast."""
+    beyond = shutil.ignore_patterns("features", "clustering", "marts", "*.py", "singular", "target")
+    shutil.copytree(built.folder, tmp_path / "project", ignore=beyond)
+    shutil.copytree(built.folder / "src", tmp_path / "project/src", dirs_exist_ok=True)
+    return Project(tmp_path / "project")
+
+
+@pytest.fixture
+def read(staging):
+    """Build the staging models from a file: return its accepted rows, or the message."""
+
+    def build(path, succeeds=True):
+        variables = str({"campaign_customers": str(path)})
+        messages = staging.dbt("run", "--vars", variables, succeeds=succeeds)
+        return staging.sql(ACCEPTED) if succeeds else messages["base_campaign_customers"]
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def campaign(real_data, tmp_path_factory):
+    """Return the project built on the real marketing_campaign.csv."""
+    project = copy_project(tmp_path_factory.mktemp("campaign") / "project")
+    project.build(campaign_customers=str(real_data / "marketing_campaign.csv"))
+    return project
+
+
+@pytest.fixture(scope="module")
+def prepared(real_data, tmp_path_factory):
+    """Return the project built on the real ifood_df.csv."""
+    project = copy_project(tmp_path_factory.mktemp("prepared") / "project")
+    project.build(campaign_customers=str(real_data / "ifood_df.csv"))
+    return project
+
+
+def disjoint_pairs(project, campaign):
+    """Count the pairs of segments whose response intervals do not overlap."""
+    intervals = project.sql(
+        "select response_rate_low, response_rate_high from marts.segment_responses"
+        f" where segmentation = 'campaign_engagement' and campaign = '{campaign}'"
+    )
+    assert len(intervals) == 5
+    return sum(
+        high < other_low or other_high < low
+        for (low, high), (other_low, other_high) in itertools.combinations(intervals, 2)
+    )
+
+
+def write(path, header, rows, delimiter=","):
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, delimiter=delimiter).writerows([header, *rows])
+    return path
+
+
+def sample_rows(built):
+    with (built.folder / "seeds/campaign_customers.csv").open(newline="") as file:
+        header, *rows = csv.reader(file)
+    return header, rows
+
+
+def iso(rows, column):
+    """Return the rows with the days of one column turned from dd-mm-yyyy into ISO."""
+    return [
+        [*row[:column], "-".join(row[column].split("-")[::-1]), *row[column + 1 :]] for row in rows
+    ]
+
+
+def test_the_samples_faults_are_set_aside_with_their_reasons(built):
+    assert built.sql(REJECTED) == [
+        ("age is outside 0 to 100", 3),
+        ("customer_days is missing", 1),
+        ("customer_id is repeated", 1),
+        ("income is not a number", 1),
+        ("income is outside 0 to 600000", 1),
+        ("wines is outside 0 to 1000000", 1),
+    ]
+
+
+def test_every_dialect_and_format_of_dates_reads_the_same(built, read, tmp_path):
+    expected = built.sql(ACCEPTED)
+    header, rows = sample_rows(built)
+    enrolled = header.index("Dt_Customer")
+    assert read(write(tmp_path / "tab.csv", header, rows, "\t")) == expected
+    assert read(write(tmp_path / "semicolon.csv", header, rows, ";")) == expected
+    iso_file = write(tmp_path / "iso.csv", header, iso(rows, enrolled))
+    assert read(iso_file) == expected
+    duckdb.sql(f"copy (from '{iso_file}') to '{tmp_path}/typed.parquet'")
+    assert read(tmp_path / "typed.parquet") == expected
+
+
+def test_a_column_that_a_source_may_lack_is_null_and_a_needed_one_is_one_clear_line(
+    built, read, tmp_path
+):
+    header, rows = sample_rows(built)
+    rows = rows[:100]
+
+    def without(*names):
+        kept = [place for place, name in enumerate(header) if name not in names]
+        return write(
+            tmp_path / "less.csv",
+            [header[place] for place in kept],
+            [[row[place] for place in kept] for row in rows],
+        )
+
+    columns = [name for name, *_ in built.sql("describe staging.stg_campaign_customers")]
+    accepted = read(without("Education", "Marital_Status", "Z_Revenue"))
+    assert {row[columns.index("education")] for row in accepted} == {"Unknown"}
+    assert {row[columns.index("marital_status")] for row in accepted} == {"Unknown"}
+    assert len(read(without("ID"))) == len(accepted)
+
+    message = read(without("Income"), succeeds=False)
+    assert "campaign_customers: '" in message
+    assert "less.csv' has no column 'income' (accepted: Income); it has: ID, Year" in message
+    message = read(without("Year_Birth"), succeeds=False)
+    assert "less.csv' has no column 'birth_year' and no column 'age', of which it needs" in message
+    message = read(without("Dt_Customer"), succeeds=False)
+    assert "has no column 'enrolled_on' and no column 'customer_days'" in message
+
+
+def test_neither_row_order_nor_threads_change_any_segment(built, project, tmp_path):
+    header, rows = sample_rows(built)
+    tables = [
+        "select * exclude (fitted_at) from marts.segmentation_fits order by all",
+        *(
+            f"from marts.{name} order by all"
+            for name in (
+                "customer_segments", "segment_responses", "segment_products",
+                "segment_profiles", "segment_demographics",
+            )
+        ),
+    ]  # fmt: skip
+    # Without ids, so that the keys made from the content are tried as well.
+    random.Random(0).shuffle(rows)
+    path = write(tmp_path / "campaign.csv", header[1:], [row[1:] for row in rows])
+    project.build("--threads", "8", campaign_customers=str(path))
+    before = [project.sql(table) for table in tables]
+
+    (project.folder / "warehouse.duckdb").unlink()
+    random.Random(1).shuffle(rows)
+    write(path, header[1:], [row[1:] for row in rows])
+    project.build("--threads", "1", campaign_customers=str(path))
+    assert [project.sql(table) for table in tables] == before
+
+
+def test_response_intervals_are_scipys(built):
+    rows = built.sql(
+        "select response_count, customer_count, response_rate_low, response_rate_high"
+        " from marts.segment_responses"
+    )
+    assert any(row[0] == 0 for row in rows)
+    for accepted, customers, low, high in rows:
+        interval = binomtest(accepted, customers).proportion_ci(method="wilson")
+        assert (low, high) == pytest.approx((interval.low, interval.high), rel=1e-12)
+
+
+def test_the_samples_segments_answer_the_last_campaign_differently(built):
+    assert disjoint_pairs(built, "last") >= 5
+
+
+def test_every_row_of_the_original_file_is_accepted_or_set_aside(campaign):
+    assert campaign.sql(REJECTED) == [
+        ("age is outside 0 to 100", 3),
+        ("income is outside 0 to 600000", 1),
+    ]
+    assert campaign.sql("select count(*) from staging.checked_campaign_customers") == [(2240,)]
+    assert campaign.sql(
+        "select count(*), count(*) filter (is_income_imputed), count(*) filter (is_duplicate),"
+        " any_value(as_of)::varchar, count(distinct as_of) from staging.stg_campaign_customers"
+    ) == [(2236, 24, 182, "2014-06-30", 1)]
+
+
+def test_what_is_impossible_is_set_aside_and_what_is_missing_imputed(campaign):
+    assert campaign.sql(
+        "select row_json ->> 'Year_Birth', reason from marts.rejected_rows"
+        " where source = 'campaign_customers' and reason like 'age%' order by all"
+    ) == [(year, "age is outside 0 to 100") for year in ("1893", "1899", "1900")]
+    assert campaign.sql(
+        "select row_json ->> 'Income' from marts.rejected_rows where reason like 'income is out%'"
+    ) == [("666666",)]
+    # Graduation's median; of the accepted rows alone, so that no impossible income counts.
+    assert campaign.sql(
+        "with medians as (select education, median(income) as income"
+        " from staging.stg_campaign_customers where not is_income_imputed group by education)"
+        " select bool_and(stg.income = medians.income) from staging.stg_campaign_customers as stg"
+        " join medians using (education) where is_income_imputed"
+    ) == [(True,)]
+    assert campaign.sql(
+        "select distinct marital_status from staging.stg_campaign_customers order by all"
+    ) == [(name,) for name in ("Divorced", "Married", "Single", "Together", "Unknown", "Widow")]
+
+
+def test_the_original_file_falls_into_five_readable_segments(campaign):
+    assert campaign.sql(SIZES) == [
+        ("Low income, little wine, few store purchases", 516),
+        ("Much wine, many web purchases, many store purchases", 483),
+        ("High income, much meat, few web visits", 481),
+        ("Many deals, many web visits, more children", 408),
+        ("Few web purchases, few store purchases, more children", 348),
+    ]
+
+
+def test_the_segments_respond_differently(campaign):
+    assert disjoint_pairs(campaign, "last") >= 7
+    assert disjoint_pairs(campaign, "1") >= 6
+    assert disjoint_pairs(campaign, "5") >= 6
+
+
+def test_the_prepared_file_is_read_as_it_states_ages_and_days(prepared):
+    assert prepared.sql(REJECTED) == []
+    assert prepared.sql(
+        "select count(*), count(distinct customer_id), count(*) filter (is_duplicate),"
+        " count(*) filter (is_income_imputed), min(age), max(age), min(customer_days),"
+        " max(customer_days), any_value(as_of)::varchar from staging.stg_campaign_customers"
+    ) == [(2205, 2205, 184, 0, 24.0, 80.0, 2159.0, 2858.0, "2020-05-27")]
+    assert prepared.sql(
+        "select list(distinct education order by education),"
+        " list(distinct marital_status order by marital_status)"
+        " from staging.stg_campaign_customers"
+    ) == [
+        (
+            ["2n Cycle", "Basic", "Graduation", "Master", "PhD"],
+            ["Divorced", "Married", "Single", "Together", "Widow"],
+        )
+    ]
+    assert [size for _, size in prepared.sql(SIZES)] == [509, 485, 472, 395, 344]
+    assert disjoint_pairs(prepared, "last") >= 7
+
+
+def test_variants_of_the_original_file_read_the_same(campaign, real_data, read, tmp_path):
+    with (real_data / "marketing_campaign.csv").open(newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file, delimiter="\t")
+    expected = campaign.sql(ACCEPTED)
+    enrolled = header.index("Dt_Customer")
+    assert read(write(tmp_path / "comma.csv", header, rows)) == expected
+    assert read(write(tmp_path / "semicolon.csv", header, rows, ";")) == expected
+    assert read(write(tmp_path / "iso.csv", header, iso(rows, enrolled))) == expected
