@@ -12,10 +12,16 @@
     {%- set rejected = run_query(
         'select coalesce(sum(row_count), 0) from ' ~ made[0].node.schema ~ '.rejection_summary'
     ).rows[0][0] -%}
+    {%- set widths = [] -%}
+    {%- for column in [0, 2] -%}
+        {%- do widths.append(
+            summary.columns[column].values() | map('length') | max | default(0)
+        ) -%}
+    {%- endfor -%}
     {%- do print('') -%}
     {%- for row in summary.rows -%}
-        {%- do print('%-18s %2d  %-52s %6d %5.1f %%' | format(
-            row[0], row[1], row[2], row[3], row[4] * 100
+        {%- do print('%s  %2d  %s %8d customers %5.1f %%' | format(
+            row[0].ljust(widths[0]), row[1], row[2].ljust(widths[1]), row[3], row[4] * 100
         )) -%}
     {%- endfor -%}
     {%- do print('\n' ~ rejected ~ ' source rows set aside: marts.rejected_rows. All tables are in '

@@ -1,7 +1,7 @@
 with
 
-customer_features as (
-    select * from {{ ref('customer_features') }}
+customer_feature_values as (
+    select * from {{ ref('customer_feature_values') }}
 ),
 
 kmeans_assignments as (
@@ -12,17 +12,17 @@ feature_list as (
     select * from {{ ref('feature_list') }}
 ),
 
-customer_values as (
+assigned_values as (
     select
-        customer_features.segmentation,
+        customer_feature_values.segmentation,
         kmeans_assignments.segment_id,
-        generate_subscripts(customer_features.features, 1) as position,
-        unnest(customer_features.features) as feature_value,
-    from customer_features
+        customer_feature_values.position,
+        customer_feature_values.feature_value,
+    from customer_feature_values
     inner join kmeans_assignments
         on
-            customer_features.segmentation = kmeans_assignments.segmentation
-            and customer_features.customer_id = kmeans_assignments.customer_id
+            customer_feature_values.segmentation = kmeans_assignments.segmentation
+            and customer_feature_values.customer_id = kmeans_assignments.customer_id
 ),
 
 -- Doubles are added up by size: in the order they come in, which changes from run to
@@ -33,7 +33,7 @@ populations as (
         position,
         avg(feature_value order by feature_value) as population_mean,
         stddev_pop(feature_value order by feature_value) as population_stddev,
-    from customer_values
+    from assigned_values
     group by all
 ),
 
@@ -44,7 +44,7 @@ segments as (
         position,
         avg(feature_value order by feature_value) as segment_mean,
         median(feature_value) as segment_median,
-    from customer_values
+    from assigned_values
     group by all
 ),
 

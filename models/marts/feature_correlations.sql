@@ -1,0 +1,38 @@
+with
+
+customer_feature_values as (
+    select * from {{ ref('customer_feature_values') }}
+),
+
+paired as (
+    select
+        one.segmentation,
+        one.position,
+        one.feature,
+        other.feature as other_feature,
+        -- In a fixed order: the last bits depend on it.
+        corr(
+            one.feature_value, other.feature_value
+            order by one.feature_value, other.feature_value
+        ) as correlation,
+    from customer_feature_values as one
+    inner join customer_feature_values as other
+        on
+            one.segmentation = other.segmentation
+            and one.customer_id = other.customer_id
+            and one.position <> other.position
+    group by all
+),
+
+defined as (
+    select
+        segmentation,
+        feature,
+        other_feature,
+        -- A constant feature goes with nothing.
+        case when isfinite(correlation) then correlation end as correlation,
+    from paired
+)
+
+select * from defined
+order by segmentation, feature, other_feature

@@ -1,0 +1,110 @@
+with
+
+customer_feature_values as (
+    select * from {{ ref('customer_feature_values') }}
+),
+
+feature_list as (
+    select * from {{ ref('feature_list') }}
+),
+
+segmentation_list as (
+    select * from {{ ref('segmentation_list') }}
+),
+
+rejection_summary as (
+    select * from {{ ref('rejection_summary') }}
+),
+
+imputed_values as (
+    select * from {{ ref('imputed_values') }}
+),
+
+feature_correlations as (
+    select * from {{ ref('feature_correlations') }}
+),
+
+-- In a fixed order: the last bits of a sum of doubles depend on it.
+described as (
+    select
+        segmentation,
+        feature,
+        count(*) as customer_count,
+        avg(feature_value order by feature_value) as mean,
+        median(feature_value) as median,
+        stddev_pop(feature_value order by feature_value) as standard_deviation,
+        skewness(feature_value order by feature_value) as skewness,
+        min(feature_value) as minimum,
+        max(feature_value) as maximum,
+        quantile_cont(
+            feature_value, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+        ) as deciles,
+    from customer_feature_values
+    group by all
+),
+
+correlated as (
+    select
+        segmentation,
+        feature,
+        to_json(map(
+            list(other_feature order by other_feature),
+            list(correlation order by other_feature)
+        )) as correlations,
+    from feature_correlations
+    group by all
+),
+
+imputed as (
+    select
+        source,
+        feature,
+        count(*) as imputed_count,
+    from imputed_values
+    group by all
+),
+
+joined as (
+    select
+        described.segmentation,
+        described.feature,
+        feature_list.label,
+        feature_list.unit,
+        described.customer_count,
+        described.mean,
+        described.median,
+        described.standard_deviation,
+        case when isfinite(described.skewness) then described.skewness end as skewness,
+        described.minimum,
+        {% for tenth in range(1, 10) -%}
+        described.deciles[{{ tenth }}] as decile_{{ tenth }},
+        {% endfor -%}
+        described.maximum,
+        coalesce(imputed.imputed_count, 0)
+        + coalesce(rejection_summary.row_count, 0) as missing_count,
+        coalesce(imputed.imputed_count, 0) as imputed_count,
+        correlated.correlations,
+        segmentation_list.as_of,
+    from described
+    inner join feature_list
+        on
+            described.segmentation = feature_list.segmentation
+            and described.feature = feature_list.feature
+    inner join segmentation_list
+        on described.segmentation = segmentation_list.segmentation
+    left join rejection_summary
+        on
+            segmentation_list.source = rejection_summary.source
+            and described.feature || ' is missing' = rejection_summary.reason
+    left join imputed
+        on
+            segmentation_list.source = imputed.source
+            and described.feature = imputed.feature
+    left join correlated
+        on
+            described.segmentation = correlated.segmentation
+            and described.feature = correlated.feature
+)
+
+select * from joined
+order by segmentation, feature
