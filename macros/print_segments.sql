@@ -13,9 +13,13 @@
         'select coalesce(sum(row_count), 0) from ' ~ made[0].node.schema ~ '.rejection_summary'
     ).rows[0][0] -%}
     {%- do print('') -%}
+    {%- set widths = [] -%}
+    {%- for column in [0, 2] -%}
+        {%- do widths.append(summary.columns[column].values() | map('length') | max) -%}
+    {%- endfor -%}
     {%- for row in summary.rows -%}
-        {%- do print('%-18s %2d  %-52s %6d %5.1f %%' | format(
-            row[0], row[1], row[2], row[3], row[4] * 100
+        {%- do print('%-*s %2d  %-*s %6d %5.1f %%' | format(
+            widths[0], row[0], row[1], widths[1], row[2], row[3], row[4] * 100
         )) -%}
     {%- endfor -%}
     {%- do print('\n' ~ rejected ~ ' source rows set aside: marts.rejected_rows. All tables are in '
