@@ -236,7 +236,8 @@ def test_a_constant_feature_and_markup_in_the_data_do_no_harm(rebuilt, sample, t
     path = write_rows(tmp_path / "mall.csv", [sample[0], *rows])
     rebuilt.build(mall_customers=str(path))
     assert rebuilt.sql(
-        "select distinct z_score from marts.segment_profiles where feature = 'age'"
+        "select distinct z_score from marts.segment_profiles"
+        " where segmentation = 'mall_demographic' and feature = 'age'"
     ) == [(0.0,)]
     assert rebuilt.sql(
         "select count(*) from marts.customer_segments where segmentation like 'mall%'"
