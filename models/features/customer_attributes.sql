@@ -4,6 +4,10 @@ stg_mall_customers as (
     select * from {{ ref('stg_mall_customers') }}
 ),
 
+retail_customers as (
+    select * from {{ ref('retail_customers') }}
+),
+
 mall_customers as (
     select
         customer_id,
@@ -12,7 +16,7 @@ mall_customers as (
     from stg_mall_customers
 ),
 
-unpivoted as (
+mall_attributes as (
     select
         'mall_customers' as source,
         customer_id,
@@ -20,6 +24,21 @@ unpivoted as (
         attribute_value,
     from mall_customers
     unpivot (attribute_value for attribute in (gender, age_band))
+),
+
+retail_attributes as (
+    select
+        'retail_transactions' as source,
+        customer_id,
+        'country' as attribute,
+        country as attribute_value,
+    from retail_customers
+),
+
+unioned as (
+    select * from mall_attributes
+    union all
+    select * from retail_attributes
 )
 
-select * from unpivoted
+select * from unioned

@@ -1,9 +1,20 @@
 with
 
+stg_retail_transactions as (
+    select * from {{ ref('stg_retail_transactions') }}
+),
+
 dated as (
     select
         'mall_customers' as source,
         {{ source_as_of('mall_customers') }} as as_of,
+    union all
+    select
+        'retail_transactions' as source,
+        coalesce(
+            {{ source_as_of('retail_transactions') }}, max(invoiced_at)::date + 1
+        ) as as_of,
+    from stg_retail_transactions
 )
 
 select * from dated
