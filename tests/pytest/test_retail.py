@@ -86,7 +86,8 @@ def test_the_sample_has_every_kind_of_line_that_is_set_aside(built):
     )
     assert products > others > 0
     assert built.sql(
-        "select count(*) from features.customer_attributes where attribute_value = 'Spain'"
+        "select count(*) from (select customer_id from staging.stg_retail_transactions"
+        " group by all having count(distinct country) > 1)"
     ) == [(2,)]
 
 
@@ -108,7 +109,10 @@ def test_not_a_penny_is_lost_from_the_lines_to_the_marts(built):
     ("right", "wrong"),
     [
         ("6 - ({{ quintile('recency_days'", "({{ quintile('recency_days'"),
-        ("quintile('frequency',", "quintile('-frequency',"),
+        (
+            "{{ quintile('frequency', 'frequency_cuts') }}",
+            "6 - ({{ quintile('frequency', 'frequency_cuts') }})",
+        ),
     ],
     ids=["recency", "frequency"],
 )
