@@ -5,7 +5,8 @@ byte for byte, on every run.
 """
 
 import csv
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +77,22 @@ CAMPAIGN_GROUPS = {
         (0.05, 0.01, 0.0, 0.0, 0.005, 0.04),
     ),
 }
+# Customers of each group, mean number of invoices beyond the first, and the span of days before
+# RETAIL_END in which the last one falls.
+RETAIL_GROUPS = [
+    (60, 10.0, (0, 15)),
+    (130, 3.0, (5, 70)),
+    (120, 0.4, (1, 45)),
+    (210, 0.4, (70, 360)),
+    (80, 3.0, (80, 250)),
+]
+RETAIL_END = datetime(2024, 12, 9)
+RETAIL_COUNTRIES = ["United Kingdom", "Germany", "France", "Netherlands", "Portugal"]
+RETAIL_STYLES = ["AMBER", "BRAIDED", "COPPER", "DUSKY", "FOLDING", "GINGHAM", "LINEN", "MARBLED"]
+RETAIL_ARTICLES = [
+    *["APRON", "BIRDHOUSE", "CANDLE", "DOORSTOP", "EGG CUP", "FOOTSTOOL", "GARLAND", "HONEY POT"],
+    *["KEY RACK", "LANTERN", "MUG", "NAPKIN RING", "OVEN GLOVE", "PIN BOARD", "QUILT", "VASE"],
+]
 
 
 def mall_customers(rng: np.random.Generator) -> list[list]:
@@ -155,6 +172,78 @@ def campaign_customers(rng: np.random.Generator) -> list[list]:
     return rows
 
 
+def retail_transactions(rng: np.random.Generator) -> list[list]:
+    """Return about 10,000 lines, most of them of 600 customers and about one in ten faulty."""
+    names = [f"{style} {article}" for article, style in product(RETAIL_ARTICLES, RETAIL_STYLES)]
+    products = [
+        [f"{30017 + 13 * number}{rng.choice(['', '', 'A', 'B'])}", name, price]
+        for number, (name, price) in enumerate(
+            zip(names, rng.lognormal(0.8, 0.7, len(names)).round(1) + 0.25, strict=True)
+        )
+    ]
+    # Some articles sell far better than others.
+    weights = rng.permutation(1 / np.arange(3, len(products) + 3))
+    weights /= weights.sum()
+
+    def basket(lines: int, pieces: int) -> list[list]:
+        chosen = rng.choice(len(products), size=lines, replace=False, p=weights)
+        return [[*products[i][:2], int(rng.geometric(1 / pieces)), products[i][2]] for i in chosen]
+
+    def moment(days_ago: float) -> datetime:
+        day = RETAIL_END - timedelta(days=int(days_ago))
+        return day + timedelta(minutes=int(rng.integers(8 * 60, 18 * 60)))
+
+    invoices = []  # moment, prefix of the number, customer, country, lines
+    number = 12000
+    for count, more_invoices, (newest, oldest) in RETAIL_GROUPS:
+        for _ in range(count):
+            number += int(rng.integers(1, 9))
+            country = str(rng.choice(RETAIL_COUNTRIES, p=[0.88, 0.04, 0.04, 0.02, 0.02]))
+            last, pieces = rng.integers(newest, oldest), rng.choice([2, 4, 8])
+            earlier = rng.uniform(last, 365, rng.poisson(more_invoices))
+            for days_ago in [last, *earlier]:
+                lines = basket(1 + rng.poisson(3.3), pieces)
+                if country != "United Kingdom":
+                    lines.append(["POST", "POSTAGE", 1, 18.0])
+                invoices.append((moment(days_ago), "", number, country, lines))
+                if rng.random() < 0.08:
+                    returned = [[*line[:2], -line[2], line[3]] for line in lines[:2]]
+                    invoices.append((moment(days_ago), "C", number, country, returned))
+
+    # Two customers move, guests leave no number, stock is written off and some lines are no sale.
+    for place in (5, 40):
+        invoices[place] = (*invoices[place][:3], "Spain", invoices[place][4])
+    for _ in range(150):
+        lines = basket(1 + rng.poisson(6), 2)
+        invoices.append((moment(rng.integers(0, 365)), "", "", "United Kingdom", lines))
+    for line in basket(40, 9):
+        lines = [[line[0], "damaged", -line[2], 0.0]]
+        invoices.append((moment(rng.integers(0, 365)), "", "", "United Kingdom", lines))
+    for place, line in [
+        (11, ["M", "Manual", 1, 12.5]),
+        (22, ["BANK CHARGES", "Bank Charges", 1, 15.0]),
+        (33, ["GIFT_0001_20", "Gift Voucher 20.00", 1, 20.0]),
+        (44, ["D", "Discount", -1, 9.5]),
+        (55, ["M", "Manual", 1, -4.95]),
+        (66, [*products[1][:2], "six", products[1][2]]),
+        *((place, [*products[place % 90][:2], 1, 0.0]) for place in range(100, 400, 30)),
+        *((place, [*products[place % 90][:2], -2, 1.95]) for place in range(110, 410, 30)),
+    ]:
+        invoices[place][4].append(line)
+
+    rows = []
+    for sequence, (at, prefix, customer, country, lines) in enumerate(
+        sorted(invoices, key=lambda invoice: invoice[:2]), start=600001
+    ):
+        for code, name, quantity, price in lines:
+            date = f"{at.month}/{at.day}/{at.year} {at.hour}:{at.minute:02}"
+            line = [f"{prefix}{sequence}", code, name, quantity, date, price, customer, country]
+            # A till that scans two pieces one by one writes the same line twice.
+            rows += [line] * (2 if rng.random() < 0.01 else 1)
+    rows[700][4] = ""  # date missing
+    return rows
+
+
 def write(name: str, header: list[str], rows: list[list]) -> None:
     """Write one seed as CSV."""
     with (SEEDS / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
@@ -170,3 +259,11 @@ if __name__ == "__main__":
         mall_customers(np.random.default_rng(42)),
     )
     write("campaign_customers", CAMPAIGN_HEADER, campaign_customers(np.random.default_rng(7)))
+    write(
+        "retail_transactions",
+        [
+            *["InvoiceNo", "StockCode", "Description", "Quantity"],
+            *["InvoiceDate", "UnitPrice", "CustomerID", "Country"],
+        ],
+        retail_transactions(np.random.default_rng(42)),
+    )

@@ -8,6 +8,10 @@ stg_campaign_customers as (
     select * from {{ ref('stg_campaign_customers') }}
 ),
 
+retail_customers as (
+    select * from {{ ref('retail_customers') }}
+),
+
 mall_customers as (
     select
         customer_id,
@@ -51,6 +55,13 @@ unpivoted as (
             education, marital_status, children, age_band, income_band
         )
     )
+    union all
+    select
+        'retail_transactions' as source,
+        customer_id,
+        'country' as attribute,
+        country as attribute_value,
+    from retail_customers
 )
 
 select * from unpivoted

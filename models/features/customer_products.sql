@@ -4,6 +4,10 @@ stg_campaign_customers as (
     select * from {{ ref('stg_campaign_customers') }}
 ),
 
+retail_customer_products as (
+    select * from {{ ref('retail_customer_products') }}
+),
+
 campaign_customers as (
     select
         'campaign_customers' as source,
@@ -14,8 +18,20 @@ campaign_customers as (
     unpivot (amount for product in (wines, fruits, meat, fish, sweets, gold))
 ),
 
+retail_transactions as (
+    select
+        'retail_transactions' as source,
+        customer_id,
+        -- Several codes may share a description.
+        description || ' (' || stock_code || ')' as product,
+        value as amount,
+    from retail_customer_products
+),
+
 unioned as (
     select * from campaign_customers
+    union all
+    select * from retail_transactions
 ),
 
 -- Decimals add up to the same whatever the order of the rows.

@@ -57,8 +57,14 @@ indexed as (
         100 * shared.value_share / shared.population_value_share as index_to_population,
         row_number() over (
             partition by shared.segmentation, shared.segment_id
-            order by shared.value desc, shared.product
+            order by shared.value desc, shared.product asc
         )::integer as rank_in_segment,
+        row_number() over (
+            partition by shared.segmentation, shared.segment_id
+            order by
+                shared.value_share - shared.population_value_share desc,
+                shared.product asc
+        )::integer as distinction_rank,
         segment_summary.as_of,
         segment_summary.fit_number,
     from shared

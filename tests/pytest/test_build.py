@@ -149,15 +149,23 @@ def test_the_registry_names_the_best_silhouette(built):
 
 
 def test_as_of_is_what_the_var_says_and_else_the_source(built, rebuilt):
-    query = (
-        "select distinct segmentation, as_of::varchar from marts.segment_summary"
-        " where segmentation in ('mall_spending', 'campaign_engagement') order by segmentation"
+    query = "select distinct segmentation, as_of::varchar from marts.segment_summary order by all"
+    assert built.sql(query) == [
+        ("campaign_engagement", "2014-06-30"),
+        ("mall_demographic", None),
+        ("mall_spending", None),
+        ("retail_rfm", "2024-12-10"),
+    ]
+    rebuilt.build(
+        mall_customers_as_of="2024-03-31",
+        campaign_customers_as_of="2015-01-01",
+        retail_transactions_as_of="2024-11-01",
     )
-    assert built.sql(query) == [("campaign_engagement", "2014-06-30"), ("mall_spending", None)]
-    rebuilt.build(mall_customers_as_of="2024-03-31", campaign_customers_as_of="2015-01-01")
     assert rebuilt.sql(query) == [
         ("campaign_engagement", "2015-01-01"),
+        ("mall_demographic", "2024-03-31"),
         ("mall_spending", "2024-03-31"),
+        ("retail_rfm", "2024-11-01"),
     ]
 
 

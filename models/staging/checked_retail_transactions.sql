@@ -1,0 +1,94 @@
+with
+
+base_retail_transactions as (
+    select * from {{ ref('base_retail_transactions') }}
+),
+
+typed as (
+    select
+        source_row,
+        {{ clean_id('invoice_no') }} as invoice_no,
+        upper({{ clean_text('stock_code') }}) as stock_code,
+        {{ clean_text('description') }} as description,
+        quantity as quantity_received,
+        -- Rounded before they are judged: what is kept is what was judged.
+        round(try_cast(quantity as double), 3) as quantity,
+        invoiced_at as invoiced_at_received,
+        -- ISO text, else the month-first text that spreadsheets write.
+        coalesce(
+            try_cast(invoiced_at as timestamp),
+            try_strptime(
+                invoiced_at::varchar,
+                ['%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y']
+            )
+        ) as invoiced_at,
+        unit_price as unit_price_received,
+        round(try_cast(unit_price as double), 4) as unit_price,
+        {{ clean_id('customer_id') }} as customer_id,
+        {{ clean_text('country') }} as country,
+        received,
+    from base_retail_transactions
+),
+
+faults_found as (
+    select
+        *,
+        case
+            when customer_id is null then 'customer_id is missing'
+            when invoice_no is null then 'invoice_no is missing'
+            when invoice_no[1] in ('C', 'c') then 'invoice is cancelled'
+            {{ number_fault('quantity', -1000000, 1000000) }}
+            when quantity <= 0 then 'quantity is zero or less'
+            {{ number_fault('unit_price', -1000000, 1000000) }}
+            when unit_price = 0 then 'unit_price is zero'
+            when unit_price < 0 then 'unit_price is negative'
+            when invoiced_at_received is null then 'invoiced_at is missing'
+            when invoiced_at is null or not isfinite(invoiced_at)
+                then 'invoiced_at is not a date'
+            -- A year of two digits is read as one of the first century.
+            when invoiced_at < '1900-01-01' then 'invoiced_at is before 1900'
+            when invoiced_at >= {{ source_as_of('retail_transactions') }}
+                then 'invoiced_at is on or after as_of'
+        end as fault,
+    from typed
+),
+
+judged as (
+    select
+        *,
+        {% if var('retail_drop_duplicates') -%}
+        case
+            when fault is not null then fault
+            when row_number() over (partition by received order by source_row) > 1
+                then 'line is repeated'
+        end as rejection_reason,
+        {%- else -%}
+        fault as rejection_reason,
+        {%- endif %}
+    from faults_found
+),
+
+-- Money as decimals: their sums are exact, so the same in whatever order they are added up.
+checked as (
+    select
+        source_row,
+        invoice_no,
+        stock_code,
+        description,
+        try_cast(quantity as decimal(18, 3)) as quantity,
+        invoiced_at,
+        try_cast(unit_price as decimal(18, 4)) as unit_price,
+        case
+            when rejection_reason is null
+                then (
+                    quantity::decimal(18, 3) * unit_price::decimal(18, 4)
+                )::decimal(18, 4)
+        end as line_value,
+        customer_id,
+        coalesce(country, 'Unknown') as country,
+        rejection_reason,
+        case when rejection_reason is not null then received end as received,
+    from judged
+)
+
+select * from checked

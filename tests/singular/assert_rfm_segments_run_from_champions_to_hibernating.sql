@@ -1,0 +1,29 @@
+-- Guards that the rule segments mean what they are called: from champions over loyal customers
+-- to hibernating ones the median customer bought longer ago and spent less. The segments in
+-- between trade one for the other. A returned row is a segment that is no worse than the one
+-- before.
+with
+
+medians as (
+    select
+        rfm_segment,
+        list_position(
+            ['champions', 'loyal customers', 'hibernating'], rfm_segment
+        ) as place,
+        median(recency_days) as recency_days,
+        median(monetary) as monetary,
+    from {{ ref('rfm_segments') }}
+    group by all
+),
+
+compared as (
+    select
+        *,
+        lag(recency_days) over (order by place) as recency_before,
+        lag(monetary) over (order by place) as monetary_before,
+    from medians
+    where place is not null
+)
+
+select * from compared
+where recency_days <= recency_before or monetary >= monetary_before
