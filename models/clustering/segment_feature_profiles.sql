@@ -18,6 +18,7 @@ assigned_values as (
         kmeans_assignments.segment_id,
         customer_feature_values.position,
         customer_feature_values.feature_value,
+        customer_feature_values.transformed_value,
     from customer_feature_values
     inner join kmeans_assignments
         on
@@ -32,7 +33,8 @@ populations as (
         segmentation,
         position,
         avg(feature_value order by feature_value) as population_mean,
-        stddev_pop(feature_value order by feature_value) as population_stddev,
+        avg(transformed_value order by transformed_value) as transformed_mean,
+        stddev_pop(transformed_value order by transformed_value) as transformed_stddev,
     from assigned_values
     group by all
 ),
@@ -44,22 +46,25 @@ segments as (
         position,
         avg(feature_value order by feature_value) as segment_mean,
         median(feature_value) as segment_median,
+        avg(transformed_value order by transformed_value) as transformed_mean,
     from assigned_values
     group by all
 ),
 
 compared as (
     select
-        segments.*,
+        segments.* exclude (transformed_mean),
         feature_list.feature,
         feature_list.label,
         feature_list.unit,
         feature_list.levels,
         populations.population_mean,
-        -- A constant feature sets no segment apart.
+        -- On the scale that K-Means works on: in the units of a long-tailed feature, few
+        -- customers would stretch the standard deviation until no segment stands out. A
+        -- constant feature sets no segment apart.
         coalesce(
-            (segments.segment_mean - populations.population_mean)
-            / nullif(populations.population_stddev, 0),
+            (segments.transformed_mean - populations.transformed_mean)
+            / nullif(populations.transformed_stddev, 0),
             0
         ) as z_score,
         100 * segments.segment_mean
