@@ -1,6 +1,7 @@
 {#-
-    An id of any type as text without surrounding white space; null if nothing is left. A number
-    that a tool wrote with decimals is the same id (17850.0 is 17850), its not-a-number is none.
+    An id of any type as text without surrounding white space; null if nothing is left.
+    A number that a tool wrote with decimals is the same id (17850.0 is 17850), its
+    not-a-number is none.
 -#}
 {% macro clean_id(expression) -%}
 nullif(

@@ -1,6 +1,7 @@
 {#-
     Which fifth a value falls into, 1 to 5 for the highest, given the four cut points in
-    between. A value on a cut point belongs to the lower fifth, so equal values stay together.
+    between. A value on a cut point belongs to the lower fifth: equal values stay
+    together.
 -#}
 {% macro quintile(value, cut_points) -%}
 1

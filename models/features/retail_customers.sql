@@ -4,7 +4,7 @@ stg_retail_transactions as (
     select * from {{ ref('stg_retail_transactions') }}
 ),
 
--- The only pass over the lines: all that follows reads invoices, of which there are far fewer.
+-- The only pass over the lines: all that follows reads invoices, which are far fewer.
 invoices as (
     select
         customer_id,

@@ -68,7 +68,7 @@ judged as (
     from faults_found
 ),
 
--- Money as decimals: their sums are exact, so the same in whatever order they are added up.
+-- Money as decimals: their sums are exact, so the same in whatever order they are made.
 checked as (
     select
         source_row,

@@ -1,6 +1,6 @@
--- Guards the direction of the scores: turned round, the worst customers would be called
--- champions. A returned row is a score whose values do not lie wholly on the better side of
--- the next lower score's.
+-- Guards the direction of the scores: turned round, the worst customers would be
+-- called champions. A returned row is a score whose values do not lie wholly on the
+-- better side of the next lower score's.
 with
 
 scores as (

@@ -1,7 +1,7 @@
--- Guards that the rule segments mean what they are called: from champions over loyal customers
--- to hibernating ones the median customer bought longer ago and spent less. The segments in
--- between trade one for the other. A returned row is a segment that is no worse than the one
--- before.
+-- Guards that the rule segments mean what they are called: from champions over loyal
+-- customers to hibernating ones the median customer bought longer ago and spent less.
+-- The segments in between trade one for the other. A returned row is a segment that is
+-- no worse than the one before.
 with
 
 medians as (

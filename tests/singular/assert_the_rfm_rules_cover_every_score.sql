@@ -1,5 +1,5 @@
--- Guards that every customer gets a rule segment. A returned row is a field of the grid of
--- recency and frequency scores that has no rule.
+-- Guards that every customer gets a rule segment. A returned row is a field of the grid
+-- of recency and frequency scores that has no rule.
 with
 
 rules as (
