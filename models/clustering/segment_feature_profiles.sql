@@ -53,15 +53,19 @@ segments as (
 
 compared as (
     select
-        segments.* exclude (transformed_mean),
+        segments.segmentation,
+        segments.segment_id,
+        segments.position,
+        segments.segment_mean,
+        segments.segment_median,
         feature_list.feature,
         feature_list.label,
         feature_list.unit,
         feature_list.levels,
         populations.population_mean,
-        -- On the scale that K-Means works on: in the units of a long-tailed feature, few
-        -- customers would stretch the standard deviation until no segment stands out. A
-        -- constant feature sets no segment apart.
+        -- On the scale that K-Means works on: in the units of a long-tailed feature a
+        -- few customers would stretch the standard deviation until no segment stands
+        -- out. A constant feature sets no segment apart.
         coalesce(
             (segments.transformed_mean - populations.transformed_mean)
             / nullif(populations.transformed_stddev, 0),

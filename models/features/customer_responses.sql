@@ -18,7 +18,7 @@ campaign_customers as (
             accepted_3 as '3',
             accepted_4 as '4',
             accepted_5 as '5',
-            accepted_last as 'last',
+            accepted_last as 'last', -- noqa: RF06
         )
     )
 )

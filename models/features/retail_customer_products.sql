@@ -22,7 +22,7 @@ description_counts as (
 descriptions as (
     select
         stock_code,
-        first(description order by line_count desc, description) as description,
+        first(description order by line_count desc, description asc) as description,
     from description_counts
     group by stock_code
 ),

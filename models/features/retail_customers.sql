@@ -29,7 +29,7 @@ country_counts as (
 main_countries as (
     select
         customer_id,
-        first(country order by line_count desc, country) as country,
+        first(country order by line_count desc, country asc) as country,
     from country_counts
     group by customer_id
 ),

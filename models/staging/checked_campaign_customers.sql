@@ -36,7 +36,8 @@ folded as (
                 {{ clean_text('education') }},
                 case
                     {%- for value in educations %}
-                    when {{ yes_or_no('education_' ~ value | lower | replace(' ', '_')) }}
+                    {%- set name = 'education_' ~ value | lower | replace(' ', '_') %}
+                    when {{ yes_or_no(name) }}
                         then '{{ value }}'
                     {%- endfor %}
                 end
@@ -67,7 +68,9 @@ typed as (
         case
             when lower(marital_status) = 'alone' then 'Single'
             when lower(marital_status) in ('absurd', 'yolo') then 'Unknown'
-            else coalesce(upper(marital_status[1]) || lower(marital_status[2:]), 'Unknown')
+            else coalesce(
+                upper(marital_status[1]) || lower(marital_status[2:]), 'Unknown'
+            )
         end as marital_status,
         {{ clean_text('age') }} as stated_age_received,
         try_cast(age as double) as stated_age,
@@ -126,8 +129,8 @@ dated as (
         coalesce(
             {{ source_as_of('campaign_customers') }},
             max(enrolled_on) over () + 1,
-            -- The prepared file has no date. Its days since enrolment, set against the dates
-            -- in the original file, all lead to this one.
+            -- The prepared file has no date. Its days since enrolment, each added to a
+            -- date of the original file, lead to this one.
             case when count(stated_days) over () > 0 then date '2020-05-27' end
         ) as as_of,
     from identified
@@ -158,7 +161,9 @@ faults_found as (
                 then 'enrolled_on is not a date'
             {{ number_fault('customer_days', 0, 36525) }}
             {{ number_fault('age', 0, 100) }}
-            when income_received is not null and (income is null or not isfinite(income))
+            when
+                income_received is not null
+                and (income is null or not isfinite(income))
                 then 'income is not a number'
             when income not between 0 and 600000 then 'income is outside 0 to 600000'
             {%- for name, high in highest.items() %}
@@ -172,8 +177,8 @@ faults_found as (
     from aged
 ),
 
--- Of several sound rows of one customer the first by content stays, so that the order of the
--- rows in the file decides nothing.
+-- Of several sound rows of one customer the first by content stays, so that the order
+-- of the rows in the file decides nothing.
 repeats_counted as (
     select
         *,
@@ -197,7 +202,9 @@ imputed as (
             case
                 when income_received is not null then income
                 else coalesce(
-                    median(income) filter (where is_sound) over (partition by education),
+                    median(income) filter (where is_sound) over (
+                        partition by education
+                    ),
                     median(income) filter (where is_sound) over ()
                 )
             end as income

@@ -10,10 +10,10 @@ accepted as (
         stock_code,
         description,
         coalesce(
-            {% for code in var('retail_non_product_codes') -%}
-            stock_code not like '{{ code | replace("'", "''") }}' and
-            {% endfor -%}
-            stock_code is not null,
+            stock_code is not null
+            {%- for code in var('retail_non_product_codes') %}
+            and stock_code not like '{{ code | replace("'", "''") }}'
+            {%- endfor %},
             false
         ) as is_product,
         quantity,

@@ -4,13 +4,22 @@
 with
 
 scores as (
-    select 'recency' as measure, r_score as score, -recency_days as goodness,
+    select
+        'recency' as measure,
+        r_score as score,
+        -recency_days as goodness,
     from {{ ref('rfm_segments') }}
     union all
-    select 'frequency' as measure, f_score as score, frequency as goodness,
+    select
+        'frequency' as measure,
+        f_score as score,
+        frequency as goodness,
     from {{ ref('rfm_segments') }}
     union all
-    select 'monetary' as measure, m_score as score, monetary as goodness,
+    select
+        'monetary' as measure,
+        m_score as score,
+        monetary as goodness,
     from {{ ref('rfm_segments') }}
 ),
 

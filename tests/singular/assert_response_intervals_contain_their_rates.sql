@@ -1,6 +1,6 @@
--- Guards the response intervals: people read a gap between two of them as a difference. A
--- returned row is a rate outside its interval, or an interval outside 0 to 1; -0.0 counts as
--- outside, because it is printed.
+-- Guards the response intervals: people read a gap between two of them as a difference.
+-- A returned row is a rate outside its interval, or an interval outside 0 to 1; -0.0
+-- counts as outside, because it is printed.
 select
     segmentation,
     segment_id,
