@@ -4,10 +4,13 @@ customer_feature_values as (
     select * from {{ ref('customer_feature_values') }}
 ),
 
+segmentation_list as (
+    select * from {{ ref('segmentation_list') }}
+),
+
 paired as (
     select
         one.segmentation,
-        one.position,
         one.feature,
         other.feature as other_feature,
         -- In a fixed order: the last bits depend on it.
@@ -26,12 +29,15 @@ paired as (
 
 defined as (
     select
-        segmentation,
-        feature,
-        other_feature,
+        paired.segmentation,
+        paired.feature,
+        paired.other_feature,
         -- A constant feature goes with nothing.
-        case when isfinite(correlation) then correlation end as correlation,
+        case when isfinite(paired.correlation) then paired.correlation end as correlation,
+        segmentation_list.as_of,
     from paired
+    inner join segmentation_list
+        on paired.segmentation = segmentation_list.segmentation
 )
 
 select * from defined

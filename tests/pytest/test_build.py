@@ -73,18 +73,19 @@ def test_seed_then_run_does_the_same_job(built, project):
     assert marts(project) == marts(built)
 
 
-def test_neither_row_order_nor_threads_change_anything(project, sample, tmp_path):
-    header, rows = sample
-    rows = [*rows, ["7", "Male", "99", "20", "30"], ["7", "Male", "20", "99", "30"]]
-    path = write_rows(tmp_path / "mall.csv", [header, *rows])
-    project.build("--threads", "8", mall_customers=str(path))
-    before = marts(project, RUN_TIMES | ROW_NUMBERS)
-
-    (project.folder / "warehouse.duckdb").unlink()
-    random.Random(0).shuffle(rows)
-    write_rows(path, [header, *rows])
-    project.build("--threads", "1", mall_customers=str(path))
-    assert marts(project, RUN_TIMES | ROW_NUMBERS) == before
+def test_neither_row_order_nor_threads_change_anything(built, project, tmp_path):
+    locations = {}
+    for source in ("mall_customers", "campaign_customers", "retail_transactions"):
+        with (built.folder / f"seeds/{source}.csv").open(newline="") as file:
+            header, *rows = csv.reader(file)
+        random.Random(0).shuffle(rows)
+        locations[source] = str(write_rows(tmp_path / f"{source}.csv", [header, *rows]))
+    project.dbt("seed")
+    project.run("--threads", "1", **locations)
+    left_out = RUN_TIMES | ROW_NUMBERS
+    shuffled, before = marts(project, left_out), marts(built, left_out)
+    for name, rows in before.items():
+        assert shuffled[name] == rows, name
 
 
 def test_an_empty_build_adds_no_fit_to_a_fresh_warehouse(project):
@@ -98,8 +99,9 @@ def test_an_empty_build_keeps_the_fits_there_are(rebuilt):
     kept = marts(rebuilt, left_out={})
     assert kept["customer_segments"] == []
     # The view of the registry is emptied like every table; the registry is not.
-    assert rebuilt.sql("select count(*) from clustering.kmeans_fits") == [(3,)]
-    rebuilt.build()
+    assert rebuilt.sql("select count(*) from clustering.kmeans_fits") == [(4,)]
+    rebuilt.dbt("seed")
+    rebuilt.run()
     assert marts(rebuilt, left_out={}) == before
 
 
@@ -111,9 +113,9 @@ def test_a_changed_setting_or_source_makes_one_fit_and_retires_the_former(
         "mall_spending": {"source": "mall_customers", "k": 4},
         "mall_demographic": {"source": "mall_customers", "k": "auto"},
     }
-    rebuilt.build(*flag, segmentations=declared)
+    rebuilt.run(*flag, segmentations=declared)
     path = write_rows(tmp_path / "mall.csv", [sample[0], *sample[1][:150]])
-    rebuilt.build(*flag, segmentations=declared, mall_customers=str(path))
+    rebuilt.run(*flag, segmentations=declared, mall_customers=str(path))
     assert rebuilt.sql(
         "select segmentation, fit_number, status, refit_reason, customer_count"
         " from marts.segmentation_fits where segmentation like 'mall%'"
@@ -131,7 +133,7 @@ def test_a_changed_setting_or_source_makes_one_fit_and_retires_the_former(
 
 def test_scoring_sql_pasted_on_its_own_gives_the_published_segments(built):
     queries = built.sql("select segmentation, scoring_sql from marts.segmentation_fits")
-    assert len(queries) == 3
+    assert len(queries) == 4
     for segmentation, query in queries:
         published = built.sql(
             "select customer_id, segment_id, distance, runner_up_segment_id"
@@ -156,7 +158,7 @@ def test_as_of_is_what_the_var_says_and_else_the_source(built, rebuilt):
         ("mall_spending", None),
         ("retail_rfm", "2024-12-10"),
     ]
-    rebuilt.build(
+    rebuilt.run(
         mall_customers_as_of="2024-03-31",
         campaign_customers_as_of="2015-01-01",
         retail_transactions_as_of="2024-11-01",
@@ -242,7 +244,7 @@ def test_a_constant_feature_and_markup_in_the_data_do_no_harm(rebuilt, sample, t
         for number in range(60)
     ]
     path = write_rows(tmp_path / "mall.csv", [sample[0], *rows])
-    rebuilt.build(mall_customers=str(path))
+    rebuilt.run(mall_customers=str(path))
     assert rebuilt.sql(
         "select distinct z_score from marts.segment_profiles"
         " where segmentation = 'mall_demographic' and feature = 'age'"
@@ -277,18 +279,8 @@ def test_a_setting_that_makes_no_sense_gets_one_clear_line(rebuilt, variables, e
     assert [line for line in message.splitlines() if expected in line]
 
 
-@pytest.fixture(scope="module")
-def mall(real_data, tmp_path_factory):
-    """Return the project built on the real Mall Customers."""
-    from conftest import copy_project
-
-    project = copy_project(tmp_path_factory.mktemp("mall") / "project")
-    project.build(mall_customers=str(real_data / "Mall_Customers.csv"))
-    return project
-
-
-def test_real_mall_customers_fall_into_the_five_published_segments(mall):
-    assert mall.sql(
+def test_real_mall_customers_fall_into_the_five_published_segments(real):
+    assert real.sql(
         "pivot (from marts.segment_profiles where segmentation = 'mall_spending')"
         " on feature using round(first(segment_mean), 2)"
         " group by segment_id, segment_name order by segment_id"
@@ -299,14 +291,14 @@ def test_real_mall_customers_fall_into_the_five_published_segments(mall):
         (4, "Low income, low spending", 26.30, 20.91),
         (5, "Low income, high spending", 25.73, 79.36),
     ]
-    assert mall.sql(
+    assert real.sql(
         "select customer_count from marts.segment_summary"
         " where segmentation = 'mall_spending' order by segment_id"
     ) == [(81,), (39,), (35,), (23,), (22,)]
 
 
-def test_real_mall_customers_with_age_have_six_segments(mall):
-    [(k, inertia, silhouette)] = mall.sql(
+def test_real_mall_customers_with_age_have_six_segments(real):
+    [(k, inertia, silhouette)] = real.sql(
         "select k, inertia, silhouette from marts.segmentation_fits"
         " where segmentation = 'mall_demographic'"
     )
@@ -315,9 +307,9 @@ def test_real_mall_customers_with_age_have_six_segments(mall):
     assert 0.4274 <= round(silhouette, 4) <= 0.4284
 
 
-def test_every_row_of_the_real_file_is_accepted_or_rejected(mall, real_data):
+def test_every_row_of_the_real_file_is_accepted_or_rejected(real, real_data):
     lines = (real_data / "Mall_Customers.csv").read_text().splitlines()
-    [(accepted, rejected)] = mall.sql(
+    [(accepted, rejected)] = real.sql(
         "select (select count(*) from staging.stg_mall_customers),"
         " (select count(*) from marts.rejected_rows where source = 'mall_customers')"
     )

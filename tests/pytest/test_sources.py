@@ -2,11 +2,9 @@
 
 import csv
 import os
-import shutil
 
 import duckdb
 import pytest
-from conftest import Project
 
 HEADER = ["CustomerID", "Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)"]
 
@@ -22,15 +20,6 @@ def rows(built):
             " order by customer_id::integer"
         )
     ]
-
-
-@pytest.fixture
-def staging(built, tmp_path):
-    """Return a copy of the built project that has no model beyond staging, so parses fast."""
-    beyond = shutil.ignore_patterns("features", "clustering", "marts", "*.py", "singular", "target")
-    shutil.copytree(built.folder, tmp_path / "project", ignore=beyond)
-    shutil.copytree(built.folder / "src", tmp_path / "project/src", dirs_exist_ok=True)
-    return Project(tmp_path / "project")
 
 
 @pytest.fixture
