@@ -120,7 +120,8 @@ def scatter(data: Segmentation):
     spread = data.profiles.groupby("feature")["z_score"].std().to_dict()
     order = np.argsort([-spread[feature] for feature in data.features["feature"]], kind="stable")
     across, up = sorted(order[:2])
-    figure, axis = plt.subplots(figsize=(8.5, 4.6), layout="constrained")
+    height = 4.6 + 0.25 * len(data.summary)
+    figure, axis = plt.subplots(figsize=(6.5, height), layout="constrained")
     sns.scatterplot(
         data.customers,
         x=data.axes[across],
@@ -141,7 +142,9 @@ def scatter(data: Segmentation):
     axis.set(xlabel=data.axes[across].replace("\n", " "), ylabel=data.axes[up].replace("\n", " "))
     axis.set_xscale("symlog" if logged[across] else "linear")
     axis.set_yscale("symlog" if logged[up] else "linear")
-    sns.move_legend(axis, "center left", bbox_to_anchor=(1, 0.5), frameon=False, title="+ centroid")
+    sns.move_legend(
+        axis, "upper center", bbox_to_anchor=(0.5, -0.13), frameon=False, title="+ centroid"
+    )
     return figure
 
 
