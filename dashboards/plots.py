@@ -143,7 +143,11 @@ def scatter(data: Segmentation):
     axis.set_xscale("symlog" if logged[across] else "linear")
     axis.set_yscale("symlog" if logged[up] else "linear")
     sns.move_legend(
-        axis, "upper center", bbox_to_anchor=(0.5, -0.13), frameon=False, title="+ centroid"
+        axis,
+        "upper center",
+        bbox_to_anchor=(0.5, -0.13),
+        frameon=False,
+        title="+ mean of the segment",
     )
     return figure
 
@@ -167,7 +171,7 @@ def profile(data: Segmentation):
     table = table[data.features["feature"]]
     table.index = data.summary.set_index("segment_id").loc[table.index, "segment_name"]
     figure, axis = plt.subplots(
-        figsize=(4.5 + 0.9 * len(table.columns), 1.4 + 0.45 * len(table)), layout="constrained"
+        figsize=(4.5 + 1.1 * len(table.columns), 1.4 + 0.45 * len(table)), layout="constrained"
     )
     sns.heatmap(
         table.set_axis(data.features["label"].str.replace(" ", "\n"), axis=1).round(1) + 0.0,

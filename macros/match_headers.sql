@@ -29,7 +29,7 @@
         {%- endfor -%}
         {%- if matches | length == 0 and name in columns -%}
             {{ exceptions.raise_compiler_error(
-                says ~ "has no column '" ~ name ~ "' (accepted: " ~ accepted | join(', ')
+                says ~ "has no column '" ~ name ~ "' (accepted: " ~ ([name] + accepted) | join(', ')
                 ~ "); it has: " ~ shown ~ ". Rename the column in the source."
             ) }}
         {%- elif matches | length > 1 -%}

@@ -1,17 +1,16 @@
-{#- After a build that made segments: what they are, and how to query them. -#}
+{#- After a build that made segments: what they are, what they were made from, how to query. -#}
 {% macro print_segments(results) %}
     {%- set made = results | selectattr('node.name', 'equalto', 'segment_summary')
         | selectattr('status', 'equalto', 'success') | list -%}
     {%- if not made or flags.EMPTY -%}
         {{ return('') }}
     {%- endif -%}
+    {%- set marts = made[0].node.schema -%}
+
     {%- set summary = run_query(
         'select segmentation, segment_id, segment_name, customer_count, customer_share from '
-        ~ made[0].node.relation_name ~ ' order by segmentation, segment_id'
+        ~ marts ~ '.segment_summary order by segmentation, segment_id'
     ) -%}
-    {%- set rejected = run_query(
-        'select coalesce(sum(row_count), 0) from ' ~ made[0].node.schema ~ '.rejection_summary'
-    ).rows[0][0] -%}
     {%- set widths = [] -%}
     {%- for column in [0, 2] -%}
         {%- do widths.append(
@@ -24,9 +23,28 @@
             row[0].ljust(widths[0]), row[1], row[2].ljust(widths[1]), row[3], row[4] * 100
         )) -%}
     {%- endfor -%}
-    {%- do print('\n' ~ rejected ~ ' source rows set aside: marts.rejected_rows. All tables are in '
-        ~ target.path ~ '. To query them:') -%}
-    {%- do print('  duckdb -readonly ' ~ target.path ~ ' "from marts.segment_profiles"') -%}
-    {%- do print('  .venv/bin/python -c "import duckdb; print(duckdb.connect('
-        ~ "'" ~ target.path ~ "', read_only=True).sql('from marts.segment_profiles'))" ~ '"') -%}
+
+    {%- do print('') -%}
+    {%- for source in source_names() -%}
+        {%- set counts = run_query(
+            'select count(*), count(*) filter (rejection_reason is null) from '
+            ~ 'staging.checked_' ~ source
+        ).rows[0] -%}
+        {%- do print('%s: %s, %d of %d rows accepted' | format(
+            source, var(source, none) or 'the generated sample', counts[1], counts[0]
+        )) -%}
+    {%- endfor -%}
+    {%- for fit in run_query(
+        'select segmentation, fit_number, k, refit_reason from ' ~ marts
+        ~ ".segmentation_fits where fitted_at >= '"
+        ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "' order by segmentation, fit_number"
+    ).rows -%}
+        {%- do print('%s: fit %d made, k = %d (%s)' | format(fit[0], fit[1], fit[2], fit[3])) -%}
+    {%- endfor -%}
+
+    {%- do print('\nAll tables are in ' ~ target.path ~ ', rejected rows in ' ~ marts
+        ~ '.rejected_rows. To query them:') -%}
+    {%- do print('  .venv/bin/python -c "import duckdb; duckdb.connect('
+        ~ "'" ~ target.path ~ "', read_only=True).sql('from " ~ marts
+        ~ ".segment_summary').show(max_width=200)" ~ '"') -%}
 {% endmacro %}

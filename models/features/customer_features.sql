@@ -1,3 +1,5 @@
+-- feature_list stops the run, in one line, over a feature that is no number.
+-- depends_on: {{ ref('feature_list') }}
 with
 
 {% for segmentation in var('segmentations') -%}

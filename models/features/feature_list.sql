@@ -23,6 +23,29 @@ unioned as (
     {% endfor %}
 ),
 
+-- Said here, in one line: DuckDB's own words for a list of numbers and texts are not
+-- clear.
+checked as (
+    select
+        * replace (
+            case
+                when
+                    data_type in (
+                        'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'FLOAT',
+                        'DOUBLE', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT'
+                    )
+                    or data_type like 'DECIMAL%' then data_type
+                else error(format(
+                    '{}_features: the column {} is of type {}. Every column beside '
+                    'customer_id is a feature and has to be a number: leave it out, or '
+                    'make it one.',
+                    segmentation, feature, data_type
+                ))
+            end as data_type
+        ),
+    from unioned
+),
+
 labelled as (
     select
         segmentation,
@@ -36,7 +59,7 @@ labelled as (
             (meta -> 'levels')::varchar[],
             ['low ' || label, 'middle ' || label, 'high ' || label]
         ) as levels,
-    from unioned
+    from checked
 )
 
 select * from labelled

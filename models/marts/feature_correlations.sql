@@ -33,7 +33,9 @@ defined as (
         paired.feature,
         paired.other_feature,
         -- A constant feature goes with nothing.
-        case when isfinite(paired.correlation) then paired.correlation end as correlation,
+        case
+            when isfinite(paired.correlation) then paired.correlation
+        end as correlation,
         segmentation_list.as_of,
     from paired
     inner join segmentation_list

@@ -183,7 +183,7 @@ def test_the_readmes_recipe_adds_a_segmentation_to_every_mart(rebuilt):
     """Do to the letter what the README says under "Your own segmentation"."""
     recipe = README.read_text().split("## Your own segmentation")[1].split("\n## ")[0]
     [sql] = re.findall(r"```sql\n-- (\S+)\n(.*?)```", recipe, flags=re.DOTALL)
-    [line] = re.findall(r"```yaml\n(.*?)```", recipe, flags=re.DOTALL)
+    line = re.findall(r"```yaml\n(.*?)```", recipe, flags=re.DOTALL)[0]
     (rebuilt.folder / sql[0]).write_text(sql[1])
     settings = rebuilt.folder / "dbt_project.yml"
     settings.write_text(
@@ -205,6 +205,13 @@ def test_the_readmes_recipe_adds_a_segmentation_to_every_mart(rebuilt):
             assert others == before[name], name
             if columns(rebuilt, name)[0] == "segmentation" and name not in SOURCE_SPECIFIC:
                 assert len(others) < len(rows), name
+
+
+def test_a_feature_that_is_no_number_gets_one_clear_line(rebuilt):
+    model = rebuilt.folder / "models/features/mall_spending_features.sql"
+    model.write_text(model.read_text().replace("annual_income,", "annual_income,\n        gender,"))
+    message = rebuilt.failure()
+    assert "mall_spending_features: the column gender is of type VARCHAR. Every column" in message
 
 
 TOO_FEW = [

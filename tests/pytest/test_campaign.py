@@ -118,7 +118,9 @@ def test_a_column_that_a_source_may_lack_is_null_and_a_needed_one_is_one_clear_l
 
     message = read(without("Income"), succeeds=False)
     assert "campaign_customers: '" in message
-    assert "less.csv' has no column 'income' (accepted: Income); it has: ID, Year" in message
+    assert (
+        "less.csv' has no column 'income' (accepted: income, Income); it has: ID, Year" in message
+    )
     message = read(without("Year_Birth"), succeeds=False)
     assert "less.csv' has no column 'birth_year' and no column 'age', of which it needs" in message
     message = read(without("Dt_Customer"), succeeds=False)

@@ -102,7 +102,7 @@ def test_parquet_a_glob_and_a_relation_read_the_same(base, write, built, staging
             b"CustomerID,Gender,Age,Score\n1,Male,3,4\n",
             [
                 "has no column 'annual_income'",
-                "accepted: Annual Income (k$), Annual Income",
+                "accepted: annual_income, Annual Income (k$), Annual Income",
                 "it has: CustomerID, Gender, Age, Score",
             ],
         ),
@@ -159,6 +159,13 @@ def test_a_file_without_permission_gets_one_clear_line(base, write):
     path = write("secret.csv")
     path.chmod(0)
     assert "cannot be read" in base(path, succeeds=False)
+
+
+def test_a_file_with_two_kinds_of_line_ends_reads_the_same(base, write, built):
+    path = write("mixed.csv")
+    first, second = path.read_text().split("\n50,", maxsplit=1)
+    path.write_bytes(f"{first.replace(chr(10), chr(13) + chr(10))}\n50,{second}".encode())
+    assert base(path) == built.sql("from staging.stg_mall_customers order by customer_id::integer")
 
 
 def test_short_rows_and_line_breaks_in_quotes_are_rows(base, staging, tmp_path):

@@ -25,4 +25,4 @@ left join rules
 where
     rules.rfm_segment is null
     -- `--empty` has no rule at all and means it.
-    and exists (select 1 from rules) -- noqa: AL04
+    and not {{ flags.EMPTY }}
