@@ -58,6 +58,13 @@ class Segmentation:
         )
 
     @property
+    def centroids(self) -> np.ndarray:
+        """Centroids in original units, shape (k, d)."""
+        centroids = np.stack(self.fit["centroids"]) * self.fit["scales"] + self.fit["centers"]
+        logged = np.array(self.fit["transforms"]) == "log1p"
+        return np.where(logged, np.expm1(np.where(logged, centroids, 0)), centroids)
+
+    @property
     def axes(self) -> list[str]:
         """Labels of the features, with their units."""
         return [
@@ -133,11 +140,7 @@ def scatter(data: Segmentation):
         ax=axis,
         alpha=0.75,
     )
-    means = data.profiles.pivot(index="segment_id", columns="feature", values="segment_mean")
-    names = data.features["feature"]
-    axis.scatter(
-        means[names[across]], means[names[up]], marker="+", s=220, color="black", linewidth=2
-    )
+    axis.scatter(*data.centroids[:, [across, up]].T, marker="+", s=220, color="black", linewidth=2)
     logged = data.features["transform"] == "log1p"
     axis.set(xlabel=data.axes[across].replace("\n", " "), ylabel=data.axes[up].replace("\n", " "))
     axis.set_xscale("symlog" if logged[across] else "linear")
@@ -147,7 +150,7 @@ def scatter(data: Segmentation):
         "upper center",
         bbox_to_anchor=(0.5, -0.13),
         frameon=False,
-        title="+ mean of the segment",
+        title="+ centroid",
     )
     return figure
 
