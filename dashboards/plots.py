@@ -128,7 +128,7 @@ def scatter(data: Segmentation):
     order = np.argsort([-spread[feature] for feature in data.features["feature"]], kind="stable")
     across, up = sorted(order[:2])
     height = 4.6 + 0.25 * len(data.summary)
-    figure, axis = plt.subplots(figsize=(6.5, height), layout="constrained")
+    figure, axis = plt.subplots(figsize=(6.5, height))
     sns.scatterplot(
         data.customers,
         x=data.axes[across],
@@ -217,8 +217,10 @@ def main() -> None:
             for plot in PLOTS:
                 figure = plot(data)
                 path = arguments.folder / f"{name}_{plot.__name__}"
-                figure.savefig(f"{path}.png", dpi=130, metadata={"Software": None})
-                figure.savefig(f"{path}.svg", metadata={"Date": None})
+                figure.savefig(
+                    f"{path}.png", dpi=130, metadata={"Software": None}, bbox_inches="tight"
+                )
+                figure.savefig(f"{path}.svg", metadata={"Date": None}, bbox_inches="tight")
                 plt.close(figure)
                 print(f"{path}.png, .svg")
 
