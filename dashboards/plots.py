@@ -173,9 +173,7 @@ def profile(data: Segmentation):
     table = data.profiles.pivot(index="segment_id", columns="feature", values="z_score")
     table = table[data.features["feature"]]
     table.index = data.summary.set_index("segment_id").loc[table.index, "segment_name"]
-    figure, axis = plt.subplots(
-        figsize=(4.5 + 1.1 * len(table.columns), 1.4 + 0.45 * len(table)), layout="constrained"
-    )
+    figure, axis = plt.subplots(figsize=(4.5 + 1.1 * len(table.columns), 1.4 + 0.45 * len(table)))
     sns.heatmap(
         table.set_axis(data.features["label"].str.replace(" ", "\n"), axis=1).round(1) + 0.0,
         cmap="PuOr_r",
