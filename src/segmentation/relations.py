@@ -19,4 +19,6 @@ def to_matrix(relation) -> np.ndarray:
     lists = relation.to_arrow_table().column(0).combine_chunks()
     if lists.null_count or lists.flatten().null_count:
         raise ValueError("a feature is null")
+    if len(lists.value_lengths().unique()) > 1:
+        raise ValueError("the lists differ in length")
     return lists.flatten().to_numpy().reshape(len(lists), -1)

@@ -85,3 +85,6 @@ def test_lists_become_a_matrix_and_a_null_is_an_error():
     for rows in ([[1, None]], [[1, 2], None]):
         with pytest.raises(ValueError, match="null"):
             to_matrix(Relation(rows))
+    # As many values as two lists of two would have.
+    with pytest.raises(ValueError, match="differ in length"):
+        to_matrix(Relation([[1], [2, 3, 4]]))
