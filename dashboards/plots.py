@@ -75,21 +75,27 @@ class Segmentation:
     @property
     def look(self) -> dict:
         """Colour and marker of each segment, by its name."""
-        order = self.summary["segment_name"].tolist()
         return {
             "hue": "segment_name",
-            "hue_order": order,
-            "palette": [COLOURS[number % len(COLOURS)] for number in range(len(order))],
+            "hue_order": self.summary["segment_name"].tolist(),
+            "palette": self.colours,
         }
+
+    @property
+    def colours(self) -> list[str]:
+        """Colour of each segment: that of its id, so that it stays over refits."""
+        return [COLOURS[(number - 1) % len(COLOURS)] for number in self.summary["segment_id"]]
 
 
 def k_selection(data: Segmentation):
-    """Inertia and silhouette by k, the chosen k marked."""
+    """Inertia and silhouette by k, the chosen k marked, what is not eligible crossed out."""
     figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
     chosen = data.candidates[data.candidates["is_chosen"]]
     for axis, criterion in zip(axes, ["inertia", "silhouette"], strict=True):
         axis.plot(data.candidates["k"], data.candidates[criterion], "o-", color="#56606B")
         axis.plot(chosen["k"], chosen[criterion], "o", color="#C4004E", markersize=11)
+        rejected = data.candidates[~data.candidates["is_eligible"]]
+        axis.plot(rejected["k"], rejected[criterion], "x", color="black", markersize=11)
         axis.annotate(
             f"k = {chosen['k'].item()}: {chosen[criterion].item():.3g}",
             (chosen["k"].item(), chosen[criterion].item()),
@@ -110,7 +116,7 @@ def silhouettes(data: Segmentation):
     figure, axis = plt.subplots(figsize=(7, 4), layout="constrained")
     start = 0
     for segment, name, colour in zip(
-        data.summary["segment_id"], data.summary["segment_name"], COLOURS * 2, strict=False
+        data.summary["segment_id"], data.summary["segment_name"], data.colours, strict=True
     ):
         own = np.sort(values[labels == segment])
         axis.fill_betweenx(np.arange(start, start + len(own)), own, color=colour, linewidth=0)

@@ -21,4 +21,27 @@
             'vars: k_range: ' ~ k_range ~ ' is no range; write [low, high], low being 2 or more.'
         ) }}
     {%- endif -%}
+    {%- if var('refit') not in ['auto', 'always', 'never'] -%}
+        {{ exceptions.raise_compiler_error(
+            "vars: refit: '" ~ var('refit') ~ "' is none of auto, always, never."
+        ) }}
+    {%- endif -%}
+    {%- for name in var('forget_fits') if name not in var('segmentations') -%}
+        {{ exceptions.raise_compiler_error(
+            "vars: forget_fits: there is no segmentation '" ~ name ~ "'."
+        ) }}
+    {%- endfor -%}
+    {%- for name, low, high in [
+        ('k_min_share', 0, 1), ('k_min_stability', -1, 1), ('k_silhouette_tie', 0, 2),
+        ('evidence_rows', 1, none), ('fit_rows', 1, none), ('drift_threshold', 0, none),
+        ('borderline_confidence', 0, 1), ('outlier_quantile', 0, 1),
+    ] -%}
+        {%- set value = var(name) -%}
+        {%- if value is not number or value < low or (high is not none and value > high) -%}
+            {{ exceptions.raise_compiler_error(
+                'vars: ' ~ name ~ ": '" ~ value ~ "' is no number from " ~ low
+                ~ (' to ' ~ high if high is not none else '') ~ '.'
+            ) }}
+        {%- endif -%}
+    {%- endfor -%}
 {%- endmacro %}

@@ -35,11 +35,20 @@
         )) -%}
     {%- endfor -%}
     {%- for fit in run_query(
-        'select segmentation, fit_number, k, refit_reason from ' ~ marts
-        ~ ".segmentation_fits where fitted_at >= '"
+        'select segmentation, fit_number, status, refit_reason, k, k_reason, rejection_reason'
+        ~ ' from ' ~ marts ~ ".segmentation_fits where fitted_at >= '"
         ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "' order by segmentation, fit_number"
     ).rows -%}
-        {%- do print('%s: fit %d made, k = %d (%s)' | format(fit[0], fit[1], fit[2], fit[3])) -%}
+        {%- do print('%s: fit %d made (%s), k = %d (%s)%s' | format(
+            fit[0], fit[1], fit[3], fit[4], fit[5],
+            ': rejected, ' ~ fit[6] if fit[2] == 'rejected' else ''
+        )) -%}
+    {%- endfor -%}
+    {%- for row in run_query(
+        'select segmentation, reason, count(*) from ' ~ marts
+        ~ '.unscored_customers group by all order by all'
+    ).rows -%}
+        {%- do print('%s: %d customers without a segment: %s' | format(row[0], row[2], row[1])) -%}
     {%- endfor -%}
 
     {%- do print('\nAll tables are in ' ~ target.path ~ ', rejected rows in ' ~ marts

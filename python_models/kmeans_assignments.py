@@ -1,27 +1,28 @@
-"""One row per segmentation and customer: the nearest centroid of the segmentation's champion."""
+"""One row per segmentation and customer: what the segmentation's champion says of the customer."""
 
 NONE = """
 select
     null::varchar as segmentation,
-    null::varchar as customer_id,
     null::integer as fit_number,
+    null::varchar as customer_id,
     null::integer as segment_id,
     null::double as distance,
-    null::integer as runner_up_segment_id
+    null::integer as runner_up_segment_id,
+    null::double as confidence,
+    null::boolean as is_outlier,
+    null::double as map_x,
+    null::double as map_y,
+    null::varchar as unscored_reason
 where false
 """
 
 
 def model(dbt, session):
-    customer_features = dbt.ref("customer_features")  # noqa: F841 - read by the scoring queries
-    kmeans_fits = dbt.ref("kmeans_fits")
+    segmentation_champions = dbt.ref("segmentation_champions")
 
-    champions = kmeans_fits.filter("status = 'champion'").order("segmentation")
+    champions = segmentation_champions.project("segmentation, fit_number, scoring_sql")
     queries = [
-        f"select '{segmentation}' as segmentation, customer_id, {fit_number} as fit_number,"
-        f" segment_id, distance, runner_up_segment_id from ({scoring_sql})"
-        for segmentation, fit_number, scoring_sql in champions.project(
-            "segmentation, fit_number, scoring_sql"
-        ).fetchall()
+        f"select '{segmentation}' as segmentation, {fit_number} as fit_number, * from ({query})"
+        for segmentation, fit_number, query in champions.order("segmentation").fetchall()
     ]
-    return session.sql(" union all ".join([NONE, *queries]))
+    return session.sql(" union all by name ".join([NONE, *queries]))

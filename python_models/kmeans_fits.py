@@ -2,8 +2,12 @@
 
 from datetime import UTC, datetime
 
-from segmentation import registry
-from segmentation.relations import to_matrix, to_rows
+from dbt.adapters.events.logging import AdapterLogger
+
+from segmentation import registry, relations
+from segmentation.drift import psi
+
+LOGGER = AdapterLogger("Segmentation")
 
 
 def model(dbt, session):
@@ -11,28 +15,46 @@ def model(dbt, session):
     feature_list = dbt.ref("feature_list")
     segmentation_list = dbt.ref("segmentation_list")
 
-    fits = []
-    if session.sql(
-        "select 1 from duckdb_tables() where database_name = current_database()"
-        f" and schema_name = '{dbt.this.schema}' and table_name = '{dbt.this.identifier}'"
-    ).fetchall():
-        fits = to_rows(session.sql(f"select * from {dbt.this}"))
-
+    fits = relations.table_rows(session, dbt.this.schema, dbt.this.identifier)
     # Under `--empty` the list has no row, so nothing is fitted.
-    for row in to_rows(segmentation_list.order("segmentation")):
-        mine = f"segmentation = '{row['segmentation']}'"
-        features = to_rows(feature_list.filter(mine).order("position"))
-        settings = {key: row[key] for key in ("segmentation", "k", "k_min", "k_max", "random_seed")}
-        settings["feature_names"] = [feature["feature"] for feature in features]
-        settings["transforms"] = [feature["transform"] for feature in features]
-        due = registry.due(fits, settings, row["data_hash"])
-        if due:
-            # scikit-learn takes over a second to import: only where there is something to fit.
+    for row in relations.to_rows(segmentation_list.order("segmentation")):
+        name = row["segmentation"]
+        mine = f"segmentation = '{name}'"
+        customers = customer_features.filter(mine)
+        features = relations.to_rows(feature_list.filter(mine).order("position"))
+        settings = row["settings"] | {
+            "feature_names": [feature["feature"] for feature in features],
+            "transforms": [feature["transform"] for feature in features],
+        }
+        history, others = registry.split(fits, name)
+        if row["is_forgotten"] and history:
+            LOGGER.warning(f"forget_fits: {len(history)} fits of {name} are deleted")
+            history = []
+        champion = registry.comparable_champion(history, settings)
+        drift = None
+        if champion:
+            counts = relations.bin_counts(customers, champion["bin_edges"])
+            drift = list(map(psi, champion["bin_shares"], counts))
+        reason = registry.refit_reason(
+            history, settings, drift, refit=row["refit"], drift_threshold=row["drift_threshold"]
+        )
+        if reason:
+            # Takes over a second to import: only where there is something to fit.
             from segmentation.fitting import fit_segmentation
 
-            # Sorted: K-Means starts from rows it draws, so their order is part of the input.
-            customers = customer_features.filter(mine).order("customer_id").project("features")
-            fit = fit_segmentation(to_matrix(customers), **settings)
-            fits = registry.add_champion(fits, fit | due | {"fitted_at": datetime.now(UTC)})
-
+            LOGGER.info(f"{name}: fitting {row['customer_count']} customers ({reason})")
+            drawn = relations.hash_sample(customers, row["fit_rows"])
+            last_ids = relations.last_segment_ids(session, dbt.this.schema, drawn)
+            fit = fit_segmentation(
+                relations.to_matrix(drawn.project("features")),
+                relation=row["features_relation"],
+                champion=champion,
+                former_ids=last_ids if history else None,
+                next_segment_id=registry.next_segment_id(history),
+                **settings,
+            )
+            fit |= {"segmentation": name, "customer_count": row["customer_count"]}
+            fit |= {"fitted_at": datetime.now(UTC), "drift_at_decision": drift}
+            history = registry.add(history, fit, settings, reason)
+        fits = others + history
     return registry.to_table(fits)

@@ -24,6 +24,7 @@ assigned_values as (
         on
             customer_feature_values.segmentation = kmeans_assignments.segmentation
             and customer_feature_values.customer_id = kmeans_assignments.customer_id
+    where kmeans_assignments.segment_id is not null
 ),
 
 -- Doubles are added up by size: in the order they come in, which changes from run to

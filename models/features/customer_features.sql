@@ -1,6 +1,8 @@
--- feature_list stops the run, in one line, over a feature that is no number.
--- depends_on: {{ ref('feature_list') }}
 with
+
+feature_list as (
+    select * from {{ ref('feature_list') }}
+),
 
 {% for segmentation in var('segmentations') -%}
 {{ segmentation }}_features as (
@@ -18,6 +20,28 @@ unioned as (
     from {{ segmentation }}_features
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+logged as (
+    select
+        segmentation,
+        list(position) filter (where transform = 'log1p') as positions,
+    from feature_list
+    group by segmentation
+),
+
+-- What the scoring query gives a reason for instead of a segment.
+usable as (
+    select unioned.*
+    from unioned
+    inner join logged on unioned.segmentation = logged.segmentation
+    where
+        list_count(unioned.features) = len(unioned.features)
+        and list_min(unioned.features) >= -1e100
+        and list_max(unioned.features) <= 1e100
+        and coalesce(
+            list_min(list_select(unioned.features, logged.positions)) > -1, true
+        )
 )
 
-select * from unioned
+select * from usable

@@ -12,13 +12,17 @@ source_dates as (
 declared as (
     {% for segmentation, settings in var('segmentations').items() -%}
     {{ check_segmentation(segmentation, settings) -}}
+    {% set features = ref(segmentation ~ '_features') -%}
     select
         '{{ segmentation }}' as segmentation,
         '{{ settings.source }}' as source,
-        '{{ settings.k }}' as k,
-        {{ var('k_range')[0] }} as k_min,
-        {{ var('k_range')[1] }} as k_max,
-        {{ var('random_seed') }} as random_seed,
+        '{{ features.schema }}.{{ features.identifier }}' as features_relation,
+        {{ fit_settings(settings.k) }} as settings,
+        {{ var('k_range')[0] if settings.k == 'auto' else settings.k }} as k_needed,
+        {{ var('fit_rows') }} as fit_rows,
+        '{{ var("refit") }}' as refit,
+        {{ var('drift_threshold') }} as drift_threshold,
+        {{ segmentation in var('forget_fits') }} as is_forgotten,
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
@@ -28,27 +32,16 @@ counted as (
         segmentation,
         count(*) as customer_count,
         count(distinct features) as distinct_count,
-        -- The same whatever the order of the rows.
-        bit_xor(
-            md5_number(customer_id || ':' || features::varchar)
-        )::varchar as data_hash,
     from customer_features
     group by segmentation
 ),
 
 joined as (
     select
-        declared.segmentation,
-        declared.source,
+        declared.*,
         source_dates.as_of,
-        declared.k,
-        declared.k_min,
-        declared.k_max,
-        declared.random_seed,
         coalesce(counted.customer_count, 0) as customer_count,
         coalesce(counted.distinct_count, 0) as distinct_count,
-        counted.data_hash,
-        coalesce(try_cast(declared.k as integer), declared.k_min) as k_needed,
     from declared
     inner join source_dates on declared.source = source_dates.source
     left join counted on declared.segmentation = counted.segmentation

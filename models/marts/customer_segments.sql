@@ -4,31 +4,38 @@ kmeans_assignments as (
     select * from {{ ref('kmeans_assignments') }}
 ),
 
-segment_names as (
-    select * from {{ ref('segment_names') }}
+segmentation_champions as (
+    select * from {{ ref('segmentation_champions') }}
 ),
 
-segmentation_list as (
-    select * from {{ ref('segmentation_list') }}
+segment_names as (
+    select * from {{ ref('segment_names') }}
 ),
 
 named as (
     select
         kmeans_assignments.segmentation,
         kmeans_assignments.customer_id,
-        segmentation_list.as_of,
+        segmentation_champions.as_of,
         kmeans_assignments.segment_id,
         segment_names.segment_name,
+        kmeans_assignments.confidence,
+        kmeans_assignments.confidence
+        < {{ var('borderline_confidence') }} as is_borderline,
+        kmeans_assignments.is_outlier,
         kmeans_assignments.distance,
         kmeans_assignments.runner_up_segment_id,
+        kmeans_assignments.map_x,
+        kmeans_assignments.map_y,
         kmeans_assignments.fit_number,
     from kmeans_assignments
-    inner join segmentation_list
-        on kmeans_assignments.segmentation = segmentation_list.segmentation
+    inner join segmentation_champions
+        on kmeans_assignments.segmentation = segmentation_champions.segmentation
     left join segment_names
         on
             kmeans_assignments.segmentation = segment_names.segmentation
             and kmeans_assignments.segment_id = segment_names.segment_id
+    where kmeans_assignments.segment_id is not null
 )
 
 select * from named

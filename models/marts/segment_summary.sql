@@ -4,12 +4,26 @@ customer_segments as (
     select * from {{ ref('customer_segments') }}
 ),
 
+segmentation_champions as (
+    select * from {{ ref('segmentation_champions') }}
+),
+
+centroids as (
+    select
+        segmentation,
+        unnest(segment_ids) as segment_id,
+        unnest(centroids) as centroid,
+        map_loadings,
+    from segmentation_champions
+),
+
 counted as (
     select
         segmentation,
         segment_id,
         segment_name,
         count(*) as customer_count,
+        count(*) filter (where is_borderline) as borderline_count,
         as_of,
         fit_number,
     from customer_segments
@@ -18,16 +32,23 @@ counted as (
 
 shared as (
     select
-        segmentation,
-        segment_id,
-        segment_name,
-        customer_count,
-        customer_count / sum(customer_count) over (
-            partition by segmentation
+        counted.segmentation,
+        counted.segment_id,
+        counted.segment_name,
+        counted.customer_count,
+        counted.customer_count / sum(counted.customer_count) over (
+            partition by counted.segmentation
         ) as customer_share,
-        as_of,
-        fit_number,
+        counted.borderline_count / counted.customer_count as borderline_share,
+        list_dot_product(centroids.centroid, centroids.map_loadings[1]) as map_x,
+        list_dot_product(centroids.centroid, centroids.map_loadings[2]) as map_y,
+        counted.as_of,
+        counted.fit_number,
     from counted
+    inner join centroids
+        on
+            counted.segmentation = centroids.segmentation
+            and counted.segment_id = centroids.segment_id
 )
 
 select * from shared

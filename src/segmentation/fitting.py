@@ -5,46 +5,74 @@ from dataclasses import asdict
 
 import numpy as np
 
-from segmentation.scaling import fit_scaling
-from segmentation.scoring import scoring_sql
-from segmentation.selection import best_silhouette, sweep
+from segmentation.criteria import elbow
+from segmentation.drift import fit_bins
+from segmentation.kmeans import Partition, fit_kmeans, nearest
+from segmentation.mapping import map_loadings
+from segmentation.matching import UNKNOWN, match_segments
+from segmentation.scaling import Scaling, fit_scaling
+from segmentation.scoring import scoring_sql, translated
+from segmentation.selection import N_INIT, choose_k, judge, sweep
 
-N_INIT = 50
+CLEARLY_LOWER = 0.99
 
 
 def fit_segmentation(
     features: np.ndarray,
     *,
-    segmentation: str,
+    relation: str,
     feature_names: Sequence[str],
     transforms: Sequence[str],
     k: str,
     k_min: int,
     k_max: int,
+    k_min_share: float,
+    k_min_stability: float,
+    k_silhouette_tie: float,
+    evidence_rows: int,
+    outlier_quantile: float,
     random_seed: int,
+    champion: dict | None = None,
+    former_ids: np.ndarray | None = None,
+    next_segment_id: int = 1,
 ) -> dict:
-    """Scale, choose k, fit.
+    """Scale, choose k, fit, and give the segments the ids of the ones they continue.
 
     Parameters
     ----------
     features : ndarray of shape (n, d)
-        In original units, finite, sorted by customer.
-    segmentation : str
-        Name of the segmentation.
+        In original units, finite. Samples are the first rows: sort by a hash of the customer.
+    relation : str
+        Where the scoring query is to find the customers.
     feature_names, transforms : sequence of str, length d
         Name and transform of each feature.
     k : str
-        A number, or "auto" for the best silhouette from `k_min` to `k_max`.
+        A number, or "auto".
     k_min, k_max : int
         The range of k that is tried either way, both ends included.
+    k_min_share, k_min_stability : float
+        As `judge`.
+    k_silhouette_tie : float
+        As `choose_k`.
+    evidence_rows : int
+        Rows at most that the criteria for k are computed on.
+    outlier_quantile : float
+        Share of a segment's customers, 0 to 1, that are within its outlier distance.
     random_seed : int
         Seed of every random step.
+    champion : dict, optional
+        The fit to continue, of the same features and transforms (a row of `registry.SCHEMA`).
+    former_ids : ndarray of int, shape (n,), optional
+        The segments the customers were last in, from 1, `matching.UNKNOWN` for none. Where there is
+        a `champion`, the segments that it gives the same customers today count instead: a customer
+        who has changed since says nothing about the model.
+    next_segment_id : int
+        The first id that was never used.
 
     Returns
     -------
     dict
         The columns of `registry.SCHEMA` that follow from the data and these settings alone.
-        Segments are numbered from 1, the largest first.
 
     Raises
     ------
@@ -53,28 +81,114 @@ def fit_segmentation(
     """
     scaling = fit_scaling(features, transforms)
     scaled = scaling.apply(features)
+    evidence = scaled[:evidence_rows]
+    limits = {
+        "random_seed": random_seed,
+        "min_smallest_share": k_min_share,
+        "min_stability": k_min_stability,
+    }
+
     ks = set(range(k_min, k_max + 1)) | (set() if k == "auto" else {int(k)})
-    tried = sweep(scaled, sorted(ks), n_init=N_INIT, random_seed=random_seed)
-    candidates = [candidate for _, candidate in tried.values()]
-    chosen = best_silhouette(candidates) if k == "auto" else int(k)
-    if chosen not in tried:
-        raise ValueError(f"{segmentation}: too few different customers for k = {chosen}")
-    partition, figures = tried[chosen]
-    fitted = {
+    partitions = sweep(evidence, ks, random_seed=random_seed)
+    candidates = {item.k: item for item in judge(evidence, partitions.values(), **limits)}
+    auto_k, k_reason = choose_k(
+        candidates.values(), k_min=k_min, k_max=k_max, silhouette_tie=k_silhouette_tie
+    )
+    chosen = auto_k if k == "auto" else int(k)
+    if chosen not in partitions:
+        raise ValueError(f"too few different customers for k = {chosen}")
+
+    partition = partitions[chosen]
+    if len(evidence) < len(scaled):
+        partition = fit_kmeans(scaled, chosen, n_init=N_INIT, random_seed=random_seed)
+    if champion and champion["k"] == chosen:
+        start = scaling.rescaled(np.array(champion["centroids"]), scaling_of(champion))
+        partition = warm_or_cold(scaled, start, partition)
+    # The evidence for the k that is used is that of the partition that is used.
+    if partition is not partitions[chosen]:
+        labels = partition.labels[:evidence_rows]
+        squares = (evidence - partition.centroids[labels]) ** 2
+        used = Partition(partition.centroids, labels, float(squares.sum()))
+        [candidates[chosen]] = judge(evidence, [used], **limits)
+    if k != "auto":
+        k_reason = f"as configured; auto takes {auto_k} ({k_reason})"
+        if not candidates[chosen].is_eligible:
+            k_reason += f"; the evidence rejects {chosen}"
+
+    if champion:
+        former_ids = predicted_ids(champion, features)
+    elif former_ids is None:
+        former_ids = np.full(len(features), UNKNOWN)
+    ids = np.array(match_segments(former_ids, partition.labels, next_id=next_segment_id))
+    known = former_ids != UNKNOWN
+    kept_share = (ids[partition.labels] == former_ids)[known].mean() if known.any() else None
+    partition, ids = partition.reordered(ids.argsort()), sorted(ids.tolist())
+
+    former_loadings = np.array(champion["map_loadings"]) if champion else None
+    distances = nearest(scaled, partition.centroids)[1]
+    edges, shares = fit_bins(features)
+    model = {
+        "feature_names": list(feature_names),
         "transforms": list(transforms),
         "centers": scaling.centers.tolist(),
         "scales": scaling.scales.tolist(),
-        "segment_ids": list(range(1, chosen + 1)),
+        "segment_ids": ids,
         "centroids": partition.centroids.tolist(),
+        "outlier_distances": [
+            float(np.quantile(distances[partition.labels == segment], outlier_quantile))
+            for segment in range(chosen)
+        ],
+        "map_loadings": map_loadings(scaled, former_loadings).tolist(),
     }
+    query = scoring_sql(relation=relation, **model)
     return {
-        "segmentation": segmentation,
-        "customer_count": len(features),
-        "feature_names": list(feature_names),
-        **fitted,
+        **model,
+        "fitted_count": len(features),
         "k": chosen,
-        "inertia": figures.inertia,
-        "silhouette": figures.silhouette,
-        "candidates": [asdict(candidate) for candidate in candidates],
-        "scoring_sql": scoring_sql(segmentation, **fitted),
+        "auto_k": auto_k,
+        "elbow_k": elbow({item.k: item.inertia for item in candidates.values()}),
+        "k_reason": k_reason,
+        "kept_customer_share": kept_share,
+        "bin_edges": edges,
+        "bin_shares": shares,
+        "inertia": partition.inertia,
+        "silhouette": candidates[chosen].silhouette,
+        "stability": candidates[chosen].stability,
+        "candidates": [
+            asdict(item) | {"is_eligible": item.is_eligible} for item in candidates.values()
+        ],
+        "scoring_sql": query,
+        **{f"scoring_sql_{dialect}": text for dialect, text in translated(query).items()},
     }
+
+
+def warm_or_cold(scaled: np.ndarray, start: np.ndarray, cold: Partition) -> Partition:
+    """Fit from the former centroids, unless cold starts did clearly better.
+
+    Parameters
+    ----------
+    scaled : ndarray of shape (n, d)
+        Customers in scaled units.
+    start : ndarray of shape (k, d)
+        Centroids of the former fit in the same units.
+    cold : Partition
+        The best of the cold starts on the same customers.
+
+    Returns
+    -------
+    Partition
+        The warm one unless the inertia of the cold one is more than 1 % lower.
+    """
+    warm = fit_kmeans(scaled, cold.k, n_init=1, random_seed=0, start=start)
+    return cold if cold.inertia < CLEARLY_LOWER * warm.inertia else warm
+
+
+def predicted_ids(fit: dict, features: np.ndarray) -> np.ndarray:
+    """Return the segment id, shape (n,), that a fit gives to features of shape (n, d)."""
+    labels, _ = nearest(scaling_of(fit).apply(features), np.array(fit["centroids"]))
+    return np.array(fit["segment_ids"])[labels]
+
+
+def scaling_of(fit: dict) -> Scaling:
+    """Return the preprocessing of a fit."""
+    return Scaling(tuple(fit["transforms"]), np.array(fit["centers"]), np.array(fit["scales"]))

@@ -1,29 +1,48 @@
-"""The registry of fits: one row per fit, with all that scoring and judging it takes."""
+"""The registry of fits: when to fit anew, which fit is the champion, and what a fit consists of."""
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
+INTS = pa.list_(pa.int32())
+TEXTS = pa.list_(pa.string())
+DOUBLES = pa.list_(pa.float64())
 SCHEMA = pa.schema(
     {
         "segmentation": pa.string(),
         "fit_number": pa.int32(),
         "fitted_at": pa.timestamp("us"),
         "status": pa.string(),
+        "rejection_reason": pa.string(),
         "refit_reason": pa.string(),
+        "settings": pa.string(),
         "settings_hash": pa.string(),
-        "data_hash": pa.string(),
+        "drift_at_decision": DOUBLES,
         "customer_count": pa.int64(),
-        "feature_names": pa.list_(pa.string()),
-        "transforms": pa.list_(pa.string()),
-        "centers": pa.list_(pa.float64()),
-        "scales": pa.list_(pa.float64()),
+        "fitted_count": pa.int64(),
+        "feature_names": TEXTS,
+        "transforms": TEXTS,
+        "centers": DOUBLES,
+        "scales": DOUBLES,
         "k": pa.int32(),
-        "segment_ids": pa.list_(pa.int32()),
-        "centroids": pa.list_(pa.list_(pa.float64())),
+        "auto_k": pa.int32(),
+        "elbow_k": pa.int32(),
+        "k_reason": pa.string(),
+        "segment_ids": INTS,
+        "born_segment_ids": INTS,
+        "kept_segment_ids": INTS,
+        "retired_segment_ids": INTS,
+        "kept_customer_share": pa.float64(),
+        "centroids": pa.list_(DOUBLES),
+        "outlier_distances": DOUBLES,
+        "map_loadings": pa.list_(DOUBLES),
+        "bin_edges": pa.list_(DOUBLES),
+        "bin_shares": pa.list_(DOUBLES),
         "inertia": pa.float64(),
         "silhouette": pa.float64(),
+        "stability": pa.float64(),
         "candidates": pa.list_(
             pa.struct(
                 {
@@ -32,77 +51,173 @@ SCHEMA = pa.schema(
                     "silhouette": pa.float64(),
                     "calinski_harabasz": pa.float64(),
                     "davies_bouldin": pa.float64(),
+                    "gap": pa.float64(),
+                    "gap_standard_error": pa.float64(),
+                    "stability": pa.float64(),
+                    "stability_low": pa.float64(),
                     "smallest_share": pa.float64(),
+                    "is_eligible": pa.bool_(),
+                    "rejection_reason": pa.string(),
                 }
             )
         ),
         "scoring_sql": pa.string(),
+        "scoring_sql_spark": pa.string(),
+        "scoring_sql_bigquery": pa.string(),
+        "scoring_sql_snowflake": pa.string(),
     }
 )
 
 
-def champion(fits: list[dict], segmentation: str) -> dict | None:
-    """Return the fit that scores a segmentation's customers, if there is one."""
-    for fit in fits:
-        if fit["segmentation"] == segmentation and fit["status"] == "champion":
-            return fit
-    return None
+def split(fits: Sequence[dict], segmentation: str) -> tuple[list[dict], list[dict]]:
+    """Return the fits of one segmentation, and the others."""
+    return (
+        [fit for fit in fits if fit["segmentation"] == segmentation],
+        [fit for fit in fits if fit["segmentation"] != segmentation],
+    )
 
 
-def due(fits: list[dict], settings: dict, data_hash: str) -> dict | None:
+def champion(fits: Sequence[dict]) -> dict | None:
+    """Return the fit of a segmentation that scores its customers, if there is one."""
+    return next((fit for fit in fits if fit["status"] == "champion"), None)
+
+
+def next_segment_id(fits: Sequence[dict]) -> int:
+    """Return the first segment id that no fit of a segmentation ever used."""
+    return 1 + max((number for fit in fits for number in fit["segment_ids"]), default=0)
+
+
+def comparable_champion(fits: Sequence[dict], settings: Mapping) -> dict | None:
+    """Return the champion if it sees customers by the features and transforms that are declared."""
+    current = champion(fits)
+    keys = ("feature_names", "transforms")
+    return current if current and all(current[key] == settings[key] for key in keys) else None
+
+
+def refit_reason(
+    fits: Sequence[dict],
+    settings: Mapping,
+    drift: Sequence[float] | None,
+    *,
+    refit: str,
+    drift_threshold: float,
+) -> str | None:
     """Decide whether a segmentation is to be fitted.
 
     Parameters
     ----------
-    fits : list of dict
-        Rows of `SCHEMA`.
-    settings : dict
-        All that is declared and a fit depends on, the segmentation's name included.
-    data_hash : str
-        Digest of the customers and their features.
+    fits : sequence of dict
+        The segmentation's rows of `SCHEMA`.
+    settings : mapping
+        All that is declared and a fit depends on; feature_names and transforms are among them.
+    drift : sequence of float, length d, or None
+        Population stability index of each feature against the champion; None if it has other
+        features, or there is no champion.
+    refit : str
+        "auto", "always", or "never", which still makes the first fit.
+    drift_threshold : float
+        The index above which a feature has drifted.
 
     Returns
     -------
-    dict or None
-        What the fit's row says of the decision (settings_hash, data_hash, refit_reason), or
-        None if the champion stands.
+    str or None
+        Why, in words, or None if the champion stands. A drift that has already led to a rejected
+        fit is no reason to try again on the same data.
     """
-    decision = {
-        "settings_hash": hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
-        "data_hash": data_hash,
-    }
-    current = champion(fits, settings["segmentation"])
+    current = champion(fits)
     if current is None:
-        return decision | {"refit_reason": "no champion"}
-    if current["settings_hash"] != decision["settings_hash"]:
-        return decision | {"refit_reason": "settings changed"}
-    if current["data_hash"] != decision["data_hash"]:
-        return decision | {"refit_reason": "data changed"}
-    return None
+        return "no champion"
+    if refit == "never":
+        return None
+    changes = _changes(json.loads(current["settings"]), settings)
+    if changes:
+        return changes
+    if refit == "always":
+        return "refit: always"
+    if drift is None or max(drift) <= drift_threshold:
+        return None
+    if any(fit["status"] == "rejected" and fit["drift_at_decision"] == drift for fit in fits):
+        return None
+    worst = max(range(len(drift)), key=lambda position: drift[position])
+    return (
+        f"drift: {settings['feature_names'][worst]}, PSI {drift[worst]:.3f} above {drift_threshold}"
+    )
 
 
-def add_champion(fits: list[dict], fit: dict) -> list[dict]:
-    """Return the registry with `fit` as its segmentation's champion and the former one retired.
+def _changes(former: Mapping, settings: Mapping) -> str | None:
+    names, former_names = settings["feature_names"], former["feature_names"]
+    if names != former_names:
+        added = [f"+ {name}" for name in names if name not in former_names]
+        removed = [f"- {name}" for name in former_names if name not in names]
+        return "features changed: " + (", ".join(added + removed) or "their order")
+    transforms = dict(zip(former_names, former["transforms"], strict=True))
+    changed = [
+        f"{name} from {transforms[name]} to {transform}"
+        for name, transform in zip(names, settings["transforms"], strict=True)
+        if transform != transforms[name]
+    ]
+    if changed:
+        return "transforms changed: " + ", ".join(changed)
+    changed = [
+        f"{key} from {former.get(key)} to {settings.get(key)}"
+        for key in sorted(former.keys() | settings.keys())
+        if former.get(key) != settings.get(key)
+    ]
+    return "settings changed: " + ", ".join(changed) if changed else None
+
+
+def add(fits: Sequence[dict], fit: dict, settings: Mapping, reason: str) -> list[dict]:
+    """Return the registry of a segmentation with a new fit in it.
+
+    A fit that fails the checks on size and stability is rejected, and the champion stays, if the
+    champion passed them and nothing that people set has changed. Otherwise the fit is the new
+    champion and the former one is retired.
 
     Parameters
     ----------
-    fits : list of dict
-        Rows of `SCHEMA`.
+    fits : sequence of dict
+        The segmentation's rows of `SCHEMA`.
     fit : dict
-        A row of `SCHEMA` without fit_number and status.
+        What `fit_segmentation` returned, with segmentation, fitted_at, drift_at_decision and
+        customer_count.
+    settings : mapping
+        As `refit_reason`.
+    reason : str
+        What `refit_reason` returned.
 
     Returns
     -------
     list of dict
         The same rows in the same order, and the new one.
     """
-    same = [row for row in fits if row["segmentation"] == fit["segmentation"]]
-    former = champion(same, fit["segmentation"])
-    return [row | {"status": "retired"} if row is former else row for row in fits] + [
-        fit | {"fit_number": len(same) + 1, "status": "champion"}
-    ]
+    former = champion(fits)
+    objection = _objection(fit)
+    asked_for = not reason.startswith(("drift", "refit"))
+    if not former or asked_for or _objection(former):
+        objection = None
+    former_ids = former["segment_ids"] if former else []
+    text = json.dumps(dict(settings), sort_keys=True)
+    row = fit | {
+        "fit_number": len(fits) + 1,
+        "status": "rejected" if objection else "champion",
+        "rejection_reason": objection,
+        "refit_reason": reason,
+        "settings": text,
+        "settings_hash": hashlib.sha256(text.encode()).hexdigest(),
+        "born_segment_ids": [item for item in fit["segment_ids"] if item not in former_ids],
+        "kept_segment_ids": [item for item in fit["segment_ids"] if item in former_ids],
+        "retired_segment_ids": [item for item in former_ids if item not in fit["segment_ids"]],
+    }
+    if not objection:
+        fits = [item | {"status": "retired"} if item is former else item for item in fits]
+    return [*fits, row]
 
 
-def to_table(fits: list[dict]) -> pa.Table:
+def _objection(fit: dict) -> str | None:
+    [chosen] = [item for item in fit["candidates"] if item["k"] == fit["k"]]
+    return chosen["rejection_reason"]
+
+
+def to_table(fits: Sequence[dict]) -> pa.Table:
     """Return the registry as an Arrow table of `SCHEMA`."""
-    return pa.Table.from_pylist(fits, schema=SCHEMA)
+    return pa.Table.from_pylist(list(fits), schema=SCHEMA)

@@ -1,6 +1,10 @@
 """Results of the engine as Python values: the one place that knows how DuckDB hands them over."""
 
+from collections.abc import Sequence
+
 import numpy as np
+
+HASH_ORDER = "md5(customer_id), customer_id"
 
 
 def to_rows(relation) -> list[dict]:
@@ -22,3 +26,79 @@ def to_matrix(relation) -> np.ndarray:
     if len(lists.value_lengths().unique()) > 1:
         raise ValueError("the lists differ in length")
     return lists.flatten().to_numpy().reshape(len(lists), -1)
+
+
+def table_rows(session, schema: str, table: str) -> list[dict]:
+    """Return the rows of a table of the warehouse as `to_rows`, none if there is no such table."""
+    exists = _exists(session, schema, table)
+    return to_rows(session.sql(f'from "{schema}"."{table}"')) if exists else []
+
+
+def bin_counts(customers, bin_edges: Sequence[Sequence[float]]) -> list[list[int]]:
+    """Count customers per feature and bin, in one scan.
+
+    Parameters
+    ----------
+    customers : relation
+        With a column features, lists of d doubles.
+    bin_edges : sequence of d sequences of float
+        As `drift.fit_bins` returns them.
+
+    Returns
+    -------
+    list of d lists of int
+    """
+    upto = [
+        f"count(*) filter (features[{position}] <= {edge!r}::double)"
+        for position, edges in enumerate(bin_edges, 1)
+        for edge in edges
+    ]
+    [[total, *sums]] = customers.aggregate(", ".join(["count(*)", *upto])).fetchall()
+    sums = iter(sums)
+    return [
+        np.diff([0, *(next(sums) for _ in edges), total]).astype(int).tolist()
+        for edges in bin_edges
+    ]
+
+
+def hash_sample(customers, rows: int):
+    """Return at most `rows` customers, the same ones again as long as they are there.
+
+    In the order of a hash of the customer's id: the first of them are a sample too, whatever the
+    order of the source.
+    """
+    return customers.order(HASH_ORDER).limit(rows)
+
+
+def last_segment_ids(session, schema: str, customers) -> np.ndarray | None:
+    """Return the segment that the last build left each customer in.
+
+    Parameters
+    ----------
+    session : dbt's session
+        Of the warehouse.
+    schema : str
+        Where the table `kmeans_assignments` is, if it was ever built.
+    customers : relation
+        With columns segmentation and customer_id, from `hash_sample`.
+
+    Returns
+    -------
+    ndarray of int, shape (n,), or None
+        0 for a customer who was in none; None if there is no such table.
+    """
+    if not _exists(session, schema, "kmeans_assignments"):
+        return None
+    assignments = session.sql(f'from "{schema}"."kmeans_assignments"')
+    joined = customers.join(assignments, "segmentation, customer_id", how="left")
+    ids = joined.order(HASH_ORDER).project("coalesce(segment_id, 0)").fetchall()
+    return np.array([segment_id for (segment_id,) in ids])
+
+
+def _exists(session, schema: str, table: str) -> bool:
+    return bool(
+        session.sql(
+            "select 1 from duckdb_tables() where database_name = current_database()"
+            f" and schema_name = '{schema}' and table_name = '{table}'"
+        ).fetchall()
+    )

@@ -29,6 +29,10 @@ class Scaling:
         """Return features of shape (n, d), in original units, scaled."""
         return (transform(features, self.transforms) - self.centers) / self.scales
 
+    def rescaled(self, scaled: np.ndarray, former: "Scaling") -> np.ndarray:
+        """Return points of shape (n, d) in this scaling, given in one of the same transforms."""
+        return (scaled * former.scales + former.centers - self.centers) / self.scales
+
 
 def transform(features: np.ndarray, transforms: Sequence[str]) -> np.ndarray:
     """Apply one transform per column.

@@ -57,8 +57,7 @@ def sample(built):
 
 
 def test_the_sample_build_fills_every_mart(built):
-    content = marts(built)
-    assert all(content.values())
+    assert {name for name, rows in marts(built).items() if not rows} == {"unscored_customers"}
 
 
 def test_a_second_build_leaves_identical_marts_and_no_second_fit(rebuilt):
@@ -105,49 +104,29 @@ def test_an_empty_build_keeps_the_fits_there_are(rebuilt):
     assert marts(rebuilt, left_out={}) == before
 
 
-@pytest.mark.parametrize("flag", [[], ["--full-refresh"]], ids=["", "full refresh"])
-def test_a_changed_setting_or_source_makes_one_fit_and_retires_the_former(
-    rebuilt, sample, tmp_path, flag
-):
-    declared = {
-        "mall_spending": {"source": "mall_customers", "k": 4},
-        "mall_demographic": {"source": "mall_customers", "k": "auto"},
-    }
-    rebuilt.run(*flag, segmentations=declared)
-    path = write_rows(tmp_path / "mall.csv", [sample[0], *sample[1][:150]])
-    rebuilt.run(*flag, segmentations=declared, mall_customers=str(path))
-    assert rebuilt.sql(
-        "select segmentation, fit_number, status, refit_reason, customer_count"
-        " from marts.segmentation_fits where segmentation like 'mall%'"
-    ) == [
-        ("mall_demographic", 1, "retired", "no champion", 196),
-        ("mall_demographic", 2, "champion", "data changed", 147),
-        ("mall_spending", 1, "retired", "no champion", 196),
-        ("mall_spending", 2, "retired", "settings changed", 196),
-        ("mall_spending", 3, "champion", "data changed", 147),
-    ]
-    assert rebuilt.sql(
-        "select distinct segmentation, fit_number from marts.customer_segments order by 1"
-    ) == [("mall_demographic", 2), ("mall_spending", 3)]
-
-
 def test_scoring_sql_pasted_on_its_own_gives_the_published_segments(built):
     queries = built.sql("select segmentation, scoring_sql from marts.segmentation_fits")
     assert len(queries) == 4
     for segmentation, query in queries:
         published = built.sql(
-            "select customer_id, segment_id, distance, runner_up_segment_id"
-            f" from marts.customer_segments where segmentation = '{segmentation}' order by all"
+            "select customer_id, segment_id, distance, runner_up_segment_id, confidence,"
+            " is_outlier, map_x, map_y, null from marts.customer_segments"
+            f" where segmentation = '{segmentation}' order by all"
         )
         assert built.sql(f"{query} order by all") == published
 
 
-def test_the_registry_names_the_best_silhouette(built):
+def test_the_registry_shows_the_choice_and_what_auto_would_take(built):
     assert built.sql(
-        "select segmentation, arg_max(k, silhouette) = any_value(k) filter (is_chosen)"
-        " from marts.k_selection where segmentation like 'mall%'"
-        " group by segmentation order by segmentation"
-    ) == [("mall_demographic", True), ("mall_spending", True)]
+        "select segmentation, count(*), list(k) filter (is_chosen),"
+        " list(k) filter (is_auto_choice), bool_and(is_eligible = (rejection_reason is null))"
+        " from marts.k_selection group by segmentation order by segmentation"
+    ) == [
+        ("campaign_engagement", 8, [5], [3], True),
+        ("mall_demographic", 8, [6], [6], True),
+        ("mall_spending", 8, [5], [5], True),
+        ("retail_rfm", 8, [4], [4], True),
+    ]
 
 
 def test_as_of_is_what_the_var_says_and_else_the_source(built, rebuilt):

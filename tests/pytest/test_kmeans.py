@@ -1,4 +1,4 @@
-"""K-Means and the choice of k, with scikit-learn and the published figures as oracles."""
+"""K-Means, with scikit-learn and the published figures as oracles."""
 
 import csv
 
@@ -9,8 +9,8 @@ from sklearn.cluster import KMeans
 from sklearn.datasets import make_blobs
 from sklearn.preprocessing import StandardScaler
 
-from segmentation.kmeans import fit_kmeans
-from segmentation.selection import Candidate, best_silhouette, judge, sweep
+from segmentation.criteria import silhouettes
+from segmentation.kmeans import fit_kmeans, nearest
 
 BLOBS, _ = make_blobs([30, 50, 20], 3, centers=None, cluster_std=1.5, random_state=1)
 SETTINGS = {"n_init": 10, "random_seed": 42}
@@ -61,40 +61,34 @@ def test_fewer_different_rows_than_segments_is_an_error():
         fit_kmeans(np.array([[0.0], [1], [1], [0]]), 3, **SETTINGS)
 
 
-def test_criteria_are_scikit_learns():
-    partition = fit_kmeans(BLOBS, 4, **SETTINGS)
-    labels = partition.labels
-    assert judge(BLOBS, partition, random_seed=42) == Candidate(
-        k=4,
-        inertia=partition.inertia,
-        silhouette=metrics.silhouette_score(BLOBS, labels),
-        calinski_harabasz=metrics.calinski_harabasz_score(BLOBS, labels),
-        davies_bouldin=metrics.davies_bouldin_score(BLOBS, labels),
-        smallest_share=np.bincount(labels).min() / 100,
+def test_a_row_with_a_weight_counts_as_often():
+    rows, counts = BLOBS[:20], np.arange(1, 21)
+    weighted = fit_kmeans(rows, 3, sample_weight=counts.astype(float), **SETTINGS)
+    repeated = fit_kmeans(np.repeat(rows, counts, axis=0), 3, **SETTINGS)
+    assert weighted.inertia == pytest.approx(repeated.inertia, rel=1e-12)
+
+
+def test_a_start_from_given_centroids_stays_where_it_has_converged():
+    cold = fit_kmeans(BLOBS, 4, **SETTINGS)
+    warm = fit_kmeans(BLOBS, 4, n_init=1, random_seed=7, start=cold.centroids)
+    np.testing.assert_array_equal(warm.labels, cold.labels)
+    np.testing.assert_allclose(warm.centroids, cold.centroids, rtol=1e-12)
+
+
+def test_reordered_segments_are_the_same_segments():
+    partition = fit_kmeans(BLOBS, 3, **SETTINGS)
+    other = partition.reordered(np.array([2, 0, 1]))
+    assert other.sizes.tolist() == [20, 50, 30]
+    np.testing.assert_array_equal(
+        other.centroids[other.labels], partition.centroids[partition.labels]
     )
 
 
-def test_the_silhouette_of_many_rows_is_taken_on_a_seeded_sample():
-    rows, _ = make_blobs(12_000, 2, centers=3, random_state=0)
-    partition = fit_kmeans(rows, 3, n_init=1, random_seed=0)
-    sampled = metrics.silhouette_score(rows, partition.labels, sample_size=10_000, random_state=7)
-    assert judge(rows, partition, random_seed=7).silhouette == sampled
-
-
-def test_sweep_leaves_out_what_the_data_cannot_carry():
-    four = np.array([[0.0], [1], [5], [9], [9]])
-    assert list(sweep(four, range(2, 11), **SETTINGS)) == [2, 3]
-    with pytest.raises(ValueError, match="too few"):
-        sweep(four, range(5, 11), **SETTINGS)
-
-
-def candidate(k, silhouette):
-    return Candidate(k, 0, silhouette, 0, 0, 0)
-
-
-def test_the_best_silhouette_wins_and_fewer_segments_on_a_tie():
-    assert best_silhouette([candidate(3, 0.2), candidate(4, 0.5), candidate(5, 0.4)]) == 4
-    assert best_silhouette([candidate(5, 0.5), candidate(3, 0.5), candidate(4, 0.1)]) == 3
+def test_nearest_is_the_nearest_by_hand():
+    centroids = np.array([[0.0, 0], [10, 1]])
+    labels, distances = nearest(np.array([[0.0, 0], [3, 4], [10, 0]]), centroids)
+    assert labels.tolist() == [0, 0, 1]
+    assert distances.tolist() == [0, 5, 1]
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +100,6 @@ def mall(real_data):
 
 def test_mall_income_and_spending_unscaled(mall):
     partition = fit_kmeans(mall[:, 1:], 5, **SETTINGS)
-    figures = judge(mall[:, 1:], partition, random_seed=42)
     assert partition.sizes.tolist() == [81, 39, 35, 23, 22]
     assert partition.centroids.round(2).tolist() == [
         [55.30, 49.52],
@@ -115,20 +108,12 @@ def test_mall_income_and_spending_unscaled(mall):
         [26.30, 20.91],
         [25.73, 79.36],
     ]
-    assert round(figures.inertia, 4) == 44448.4554
-    assert round(figures.silhouette, 4) == 0.5539
+    assert round(partition.inertia, 4) == 44448.4554
+    assert round(silhouettes(mall[:, 1:], [partition.labels])[0], 4) == 0.5539
 
 
 def test_mall_income_and_spending_standardised(mall):
     scaled = StandardScaler().fit_transform(mall[:, 1:])
-    figures = judge(scaled, fit_kmeans(scaled, 5, **SETTINGS), random_seed=42)
-    assert round(figures.inertia, 4) == 65.5684
-    assert round(figures.silhouette, 4) == 0.5547
-
-
-def test_mall_with_age_standardised_has_its_best_silhouette_at_six(mall):
-    scaled = StandardScaler().fit_transform(mall)
-    tried = {k: figures for k, (_, figures) in sweep(scaled, range(2, 11), **SETTINGS).items()}
-    assert best_silhouette(list(tried.values())) == 6
-    assert 0.4274 <= round(tried[6].silhouette, 4) <= 0.4284
-    assert tried[6].inertia <= 133.8685
+    partition = fit_kmeans(scaled, 5, **SETTINGS)
+    assert round(partition.inertia, 4) == 65.5684
+    assert round(silhouettes(scaled, [partition.labels])[0], 4) == 0.5547

@@ -1,90 +1,130 @@
-"""The registry: when a fit is due, and that none is forgotten."""
+"""The registry: when a fit is due, which becomes champion, and that none is forgotten."""
 
-import numpy as np
-import pyarrow as pa
+import json
+
 import pytest
 
 from segmentation import registry
-from segmentation.fitting import fit_segmentation
-from segmentation.relations import to_matrix
 
 SETTINGS = {
-    "segmentation": "s",
     "k": "auto",
-    "k_min": 2,
-    "k_max": 4,
     "random_seed": 1,
     "feature_names": ["x", "y"],
     "transforms": ["none", "none"],
 }
-FEATURES = np.random.default_rng(0).normal(size=(60, 2))
+POLICY = {"refit": "auto", "drift_threshold": 0.25}
+ELIGIBLE = [{"k": 3, "rejection_reason": None}, {"k": 4, "rejection_reason": "sliver"}]
 
 
-def fitted(**settings):
-    decision = {"settings_hash": "a", "data_hash": "b", "refit_reason": "no champion"}
-    return fit_segmentation(FEATURES, **SETTINGS | settings) | decision | {"fitted_at": None}
+def fit(k=3, ids=(1, 2, 3), drift=None, segmentation="s"):
+    return {
+        "segmentation": segmentation,
+        "k": k,
+        "segment_ids": list(ids),
+        "candidates": ELIGIBLE,
+        "feature_names": SETTINGS["feature_names"],
+        "transforms": SETTINGS["transforms"],
+        "drift_at_decision": drift,
+    }
 
 
-def test_a_fit_is_due_without_a_champion_and_when_settings_or_data_change():
-    first = registry.due([], SETTINGS, "monday")
-    assert first["refit_reason"] == "no champion"
-    fits = registry.add_champion([], fitted() | first)
-    assert registry.due(fits, SETTINGS, "monday") is None
-    assert registry.due(fits, SETTINGS, "tuesday")["refit_reason"] == "data changed"
-    assert registry.due(fits, SETTINGS | {"k": "3"}, "monday")["refit_reason"] == "settings changed"
-    assert registry.due(fits, SETTINGS | {"segmentation": "t"}, "monday")["refit_reason"] == (
-        "no champion"
+@pytest.fixture
+def first():
+    """Return a registry of one fit."""
+    return registry.add([], fit(), SETTINGS, "no champion")
+
+
+def reason(fits, settings=SETTINGS, drift=(0.0, 0.0), **policy):
+    drift = None if drift is None else list(drift)
+    return registry.refit_reason(fits, settings, drift, **POLICY | policy)
+
+
+def test_auto_fits_at_first_and_then_only_for_a_reason(first):
+    assert reason([], drift=None) == "no champion"
+    assert reason(first) is None
+    assert reason(first, drift=[0.25, 0.1]) is None
+    assert reason(first, drift=[0.1, 0.2501]) == "drift: y, PSI 0.250 above 0.25"
+    assert reason(first, drift=[0.1, 0.2], drift_threshold=0.15) == (
+        "drift: y, PSI 0.200 above 0.15"
     )
 
 
-def test_a_new_champion_retires_the_former_and_keeps_every_row():
-    fits = registry.add_champion([], fitted())
-    fits = registry.add_champion(fits, fitted(segmentation="t"))
-    fits = registry.add_champion(fits, fitted(random_seed=2))
-    assert [(fit["segmentation"], fit["fit_number"], fit["status"]) for fit in fits] == [
-        ("s", 1, "retired"),
-        ("t", 1, "champion"),
-        ("s", 2, "champion"),
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"k": "5"}, "settings changed: k from auto to 5"),
+        (
+            {"k": "5", "random_seed": 2},
+            "settings changed: k from auto to 5, random_seed from 1 to 2",
+        ),
+        ({"k_min_share": 0.1}, "settings changed: k_min_share from None to 0.1"),
+        ({"transforms": ["none", "log1p"]}, "transforms changed: y from none to log1p"),
+        (
+            {"feature_names": ["x", "z"], "k": "5"},
+            "features changed: + z, - y",
+        ),
+        ({"feature_names": ["y", "x"]}, "features changed: their order"),
+    ],
+)
+def test_a_change_of_what_is_declared_is_named(first, changes, expected):
+    drift = None if {"feature_names", "transforms"} & set(changes) else (0.0, 0.0)
+    assert reason(first, SETTINGS | changes, drift) == expected
+    assert reason(first, SETTINGS | changes, drift, refit="never") is None
+
+
+def test_always_and_never_mean_what_they_say(first):
+    assert reason(first, refit="always") == "refit: always"
+    assert reason(first, drift=[9.0, 9.0], refit="never") is None
+    assert reason([], drift=None, refit="never") == "no champion"
+
+
+def test_a_new_champion_retires_the_former_and_keeps_every_row(first):
+    fits = registry.add(first, fit(ids=[1, 3, 4]), SETTINGS, "refit: always")
+    assert [(row["fit_number"], row["status"]) for row in fits] == [(1, "retired"), (2, "champion")]
+    assert registry.champion(fits) is fits[1]
+    assert fits[0] == first[0] | {"status": "retired"}
+    assert [fits[1][f"{fate}_segment_ids"] for fate in ("kept", "born", "retired")] == [
+        [1, 3],
+        [4],
+        [2],
     ]
-    assert registry.champion(fits, "s")["fit_number"] == 2
+    assert registry.next_segment_id(fits) == 5
+    assert registry.next_segment_id([]) == 1
+    mine, others = registry.split([*fits, fit(segmentation="t")], "s")
+    assert (mine, [row["segmentation"] for row in others]) == (fits, ["t"])
 
 
-def test_rows_survive_the_way_through_arrow_bit_for_bit():
-    fits = registry.add_champion([], fitted())
-    table = registry.to_table(fits)
-    assert table.schema == registry.SCHEMA
-    assert registry.to_table(table.to_pylist()) == table
-    assert table.to_pylist()[0]["centroids"] == fits[0]["centroids"]
-    assert registry.to_table([]).num_rows == 0
+@pytest.mark.parametrize("why", ["drift: x, PSI 0.300 above 0.25", "refit: always"])
+def test_a_fit_that_fails_its_checks_is_rejected_and_the_champion_stays(first, why):
+    fits = registry.add(first, fit(k=4, drift=[0.3, 0.0]), SETTINGS, why)
+    assert [row["status"] for row in fits] == ["champion", "rejected"]
+    assert fits[1]["rejection_reason"] == "sliver"
+    assert registry.champion(fits) is first[0]
+    # Not again on the same data, but again once they have moved on.
+    assert reason(fits, drift=[0.3, 0.0]) is None
+    assert reason(fits, drift=[0.31, 0.0]) == "drift: x, PSI 0.310 above 0.25"
 
 
-def test_a_configured_k_is_used_though_the_evidence_covers_the_range():
-    fit = fitted(k="6")
-    assert fit["k"] == 6 == len(fit["centroids"]) == len(fit["segment_ids"])
-    assert [candidate["k"] for candidate in fit["candidates"]] == [2, 3, 4, 6]
-    assert fit["inertia"] == fit["candidates"][-1]["inertia"]
+def test_what_people_ask_for_is_not_rejected(first):
+    asked = SETTINGS | {"k": "4"}
+    fits = registry.add(first, fit(k=4), asked, "settings changed: k from auto to 4")
+    assert [row["status"] for row in fits] == ["retired", "champion"]
+    # Nor is a later fit that is as bad as the champion that they asked for.
+    fits = registry.add(fits, fit(k=4), asked, "refit: always")
+    assert fits[-1]["status"] == "champion"
+    assert registry.add([], fit(k=4), SETTINGS, "no champion")[0]["status"] == "champion"
 
 
-def test_a_k_that_the_customers_cannot_carry_is_an_error():
-    with pytest.raises(ValueError, match="s: too few different customers for k = 60"):
-        fitted(k="60")
+def test_a_champion_of_other_features_is_not_comparable(first):
+    assert registry.comparable_champion(first, SETTINGS) is first[0]
+    assert registry.comparable_champion([], SETTINGS) is None
+    for change in ({"feature_names": ["x"]}, {"transforms": ["none", "log1p"]}):
+        assert registry.comparable_champion(first, SETTINGS | change) is None
 
 
-class Relation:
-    """As much of a DuckDB relation as to_matrix uses."""
-
-    def __init__(self, rows):
-        self.rows = rows
-
-    def to_arrow_table(self):
-        return pa.table({"features": pa.array(self.rows, pa.list_(pa.float64()))})
-
-
-def test_lists_become_a_matrix_and_a_null_is_an_error():
-    assert to_matrix(Relation([[1, 2], [3, 4], [5, 6]])).tolist() == [[1, 2], [3, 4], [5, 6]]
-    for rows in ([[1, None]], [[1, 2], None]):
-        with pytest.raises(ValueError, match="null"):
-            to_matrix(Relation(rows))
-    # As many values as two lists of two would have.
-    with pytest.raises(ValueError, match="differ in length"):
-        to_matrix(Relation([[1], [2, 3, 4]]))
+def test_settings_are_stored_to_be_compared(first):
+    assert json.loads(first[0]["settings"]) == SETTINGS
+    other = registry.add([], fit(), SETTINGS | {"k": "5"}, "no champion")
+    assert other[0]["settings_hash"] != first[0]["settings_hash"]
+    again = registry.add([], fit(), dict(reversed(SETTINGS.items())), "no champion")
+    assert again[0]["settings_hash"] == first[0]["settings_hash"]

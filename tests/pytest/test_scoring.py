@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 
+from segmentation.mapping import map_loadings
 from segmentation.scaling import fit_scaling
 from segmentation.scoring import literal, scoring_sql
 
@@ -17,56 +18,139 @@ def test_a_literal_reads_back_as_the_same_double(value):
     assert (read, kind) == (value, "DOUBLE")
 
 
+NAMES = ['spend "net"', "order"]
+
+
 @pytest.fixture(scope="module")
 def scored():
     """Score customers by scikit-learn and by the query."""
     rng = np.random.default_rng(3)
     features = np.column_stack([rng.lognormal(4, 1, 5000), rng.normal(40, 10, 5000)])
-    transforms = ["log1p", "none"]
-    scaling = fit_scaling(features, transforms)
+    scaling = fit_scaling(features, ["log1p", "none"])
     scaled = scaling.apply(features)
     model = KMeans(4, n_init=3, random_state=0).fit(scaled)
-    segment_ids = [7, 2, 11, 4]
-    query = scoring_sql(
-        "it's", transforms, scaling.centers, scaling.scales, segment_ids, model.cluster_centers_
-    )
+    fit = {
+        "relation": "customers",
+        "feature_names": NAMES,
+        "transforms": ["log1p", "none"],
+        "centers": scaling.centers,
+        "scales": scaling.scales,
+        "segment_ids": np.array([7, 2, 11, 4]),
+        "centroids": model.cluster_centers_,
+        "outlier_distances": [1.0, 0.5, 2.0, 0.25],
+        "map_loadings": map_loadings(scaled),
+    }
     with duckdb.connect() as connection:
-        connection.execute("create schema features")
         connection.execute(
-            "create table features.customer_features"
-            " (segmentation varchar, customer_id varchar, features double[])"
+            'create table customers (customer_id varchar, "spend ""net""" double, "order" double)'
         )
         connection.executemany(
-            "insert into features.customer_features values (?, ?, ?)",
-            [("it's", str(number), row.tolist()) for number, row in enumerate(features)]
-            + [("another", "0", [1.0, 1.0])],
+            "insert into customers values (?, ?, ?)",
+            [(str(number), *row) for number, row in enumerate(features.tolist())],
         )
         rows = connection.execute(
-            f"select * from ({query}) order by customer_id::integer"
-        ).fetchall()
-    return scaled, model, np.array(segment_ids), rows
+            f"select * from ({scoring_sql(**fit)}) order by customer_id::integer"
+        )
+        columns = [name for name, *_ in rows.description]
+        values = dict(zip(columns, map(np.array, zip(*rows.fetchall(), strict=True)), strict=True))
+    return scaled, model, fit, values
 
 
 def test_every_customer_gets_the_segment_that_predict_gives(scored):
-    scaled, model, segment_ids, rows = scored
-    expected = segment_ids[model.predict(scaled)].tolist()
-    assert [row[1] for row in rows] == expected
-    assert [row[0] for row in rows] == [str(number) for number in range(5000)]
+    scaled, model, fit, rows = scored
+    expected = fit["segment_ids"][model.predict(scaled)]
+    np.testing.assert_array_equal(rows["segment_id"], expected)
+    np.testing.assert_array_equal(rows["customer_id"], [str(number) for number in range(5000)])
+    assert set(rows["unscored_reason"]) == {None}
 
 
 def test_distance_and_runner_up_are_the_two_nearest_centroids(scored):
-    scaled, model, segment_ids, rows = scored
+    scaled, model, fit, rows = scored
     distances = model.transform(scaled)
-    np.testing.assert_allclose([row[2] for row in rows], distances.min(axis=1), rtol=1e-12)
-    runner_up = segment_ids[distances.argsort(axis=1)[:, 1]].tolist()
-    assert [row[3] for row in rows] == runner_up
+    np.testing.assert_allclose(rows["distance"], distances.min(axis=1), rtol=1e-12)
+    runner_up = fit["segment_ids"][distances.argsort(axis=1)[:, 1]]
+    np.testing.assert_array_equal(rows["runner_up_segment_id"], runner_up)
+
+
+def test_confidence_is_the_simplified_silhouette(scored):
+    scaled, model, _, rows = scored
+    own, other = np.sort(model.transform(scaled), axis=1)[:, :2].T
+    np.testing.assert_allclose(rows["confidence"], (other - own) / other, rtol=1e-9)
+    assert 0 <= rows["confidence"].min() < 0.01 < 0.9 < rows["confidence"].max() <= 1
+
+
+def test_an_outlier_is_beyond_its_own_segments_distance(scored):
+    scaled, model, fit, rows = scored
+    distances = model.transform(scaled)
+    limits = np.array(fit["outlier_distances"])[distances.argmin(axis=1)]
+    np.testing.assert_array_equal(rows["is_outlier"], distances.min(axis=1) > limits)
+    assert 0 < rows["is_outlier"].mean() < 1
+
+
+def test_the_map_is_the_scaled_features_by_their_loadings(scored):
+    scaled, _, fit, rows = scored
+    found = np.column_stack([rows["map_x"], rows["map_y"]])
+    np.testing.assert_allclose(found, scaled @ fit["map_loadings"].T, rtol=1e-9, atol=1e-12)
+
+
+def simple(**changes):
+    return {
+        "relation": "customers",
+        "feature_names": ["x"],
+        "transforms": ["none"],
+        "centers": [0.0],
+        "scales": [1.0],
+        "segment_ids": [2, 1],
+        "centroids": [[-1.0], [1.0]],
+        "outlier_distances": [9.0, 9.0],
+        "map_loadings": [[1.0], [0.0]],
+    } | changes
+
+
+def score(values, **changes):
+    """Return the query's row for each value of the one feature."""
+    with duckdb.connect() as connection:
+        connection.execute("create table customers (customer_id integer, x double)")
+        connection.executemany("insert into customers values (?, ?)", list(enumerate(values)))
+        return connection.execute(
+            f"select * exclude (customer_id) from ({scoring_sql(**simple(**changes))})"
+            " order by customer_id"
+        ).fetchall()
 
 
 def test_of_equally_near_segments_the_first_wins_and_the_other_is_runner_up():
-    query = scoring_sql("s", ["none"], [0.0], [1.0], [2, 1], [[-1.0], [1.0]], "customers")
+    assert score([0.0]) == [(2, 1.0, 1, 0.0, False, 0.0, 0.0, None)]
+    same = {"centroids": [[0.0], [0.0]]}
+    assert score([0.0], **same) == [(2, 0.0, 1, 0.0, False, 0.0, 0.0, None)]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (None, "x is missing"),
+        (float("nan"), "x is not a finite number"),
+        (float("inf"), "x is not a finite number"),
+        (float("-inf"), "x is not a finite number"),
+        (1e308, "x is not a finite number"),
+        (-1.0, "x is -1 or less, which has no log1p"),
+        (-7.0, "x is -1 or less, which has no log1p"),
+    ],
+)
+def test_a_value_without_a_place_gets_a_reason_and_no_segment(value, reason):
+    assert score([value], transforms=["log1p"]) == [(*[None] * 7, reason)]
+    expected = 1 if value is not None and abs(value) < 10 else None
+    segment, *_ = score([value])[0]
+    assert (segment is not None) == (expected is not None)
+
+
+def test_text_in_a_features_name_stays_text():
+    name = "x\"; drop table customers; --'"
+    query = scoring_sql(**simple(feature_names=[name]))
     with duckdb.connect() as connection:
-        connection.execute(
-            "create table customers as select 's' as segmentation, 'a' as customer_id,"
-            " [0e0] as features"
-        )
-        assert connection.execute(query).fetchall() == [("a", 2, 1.0, 1)]
+        connection.execute("create table customers (customer_id integer)")
+        quoted = name.replace('"', '""')
+        connection.execute(f'alter table customers add column "{quoted}" double')
+        connection.execute("insert into customers values (1, 5), (2, null)")
+        rows = connection.execute(f"{query} order by customer_id").fetchall()
+    assert [row[1] for row in rows] == [1, None]
+    assert rows[1][-1] == f"{name} is missing"

@@ -1,13 +1,46 @@
--- Guards that scoring neither drops nor doubles a customer. A returned row is a
--- customer with features whose segments are not exactly one.
-select
-    customer_features.segmentation,
-    customer_features.customer_id,
-    count(customer_segments.segment_id) as segment_count,
-from {{ ref('customer_features') }} as customer_features
-left join {{ ref('customer_segments') }} as customer_segments
-    on
-        customer_features.segmentation = customer_segments.segmentation
-        and customer_features.customer_id = customer_segments.customer_id
-group by all
-having count(customer_segments.segment_id) <> 1
+-- Guards that no customer is lost or doubled: each row of a features model has either
+-- one segment or one reason why not, and the rows that a fit sees are those with a
+-- segment. A returned row is a customer for whom that is not so.
+with
+
+places as (
+    {% for segmentation in var('segmentations') -%}
+    select
+        '{{ segmentation }}' as segmentation,
+        customer_id,
+        'features model' as place,
+    from {{ ref(segmentation ~ '_features') }}
+    union all
+    {% endfor -%}
+    select
+        segmentation,
+        customer_id,
+        'fitted' as place,
+    from {{ ref('customer_features') }}
+    union all
+    select
+        segmentation,
+        customer_id,
+        'segment' as place,
+    from {{ ref('customer_segments') }}
+    union all
+    select
+        segmentation,
+        customer_id,
+        'unscored' as place,
+    from {{ ref('unscored_customers') }}
+),
+
+together as (
+    select
+        segmentation,
+        customer_id,
+        list(place order by place) as found,
+    from places
+    group by all
+)
+
+select * from together
+where
+    found <> ['features model', 'fitted', 'segment']
+    and found <> ['features model', 'unscored']

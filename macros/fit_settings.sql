@@ -1,0 +1,14 @@
+{#- All that is declared of a fit and changes its result: a change is a reason to fit anew. -#}
+{% macro fit_settings(k) -%}
+    {
+            'k': '{{ k }}',
+            'k_min': {{ var('k_range')[0] }},
+            'k_max': {{ var('k_range')[1] }},
+            'k_min_share': {{ var('k_min_share') }}::double,
+            'k_min_stability': {{ var('k_min_stability') }}::double,
+            'k_silhouette_tie': {{ var('k_silhouette_tie') }}::double,
+            'evidence_rows': {{ var('evidence_rows') }},
+            'outlier_quantile': {{ var('outlier_quantile') }}::double,
+            'random_seed': {{ var('random_seed') }}
+        }
+{%- endmacro %}

@@ -1,0 +1,61 @@
+with
+
+kmeans_fits as (
+    select * from {{ ref('kmeans_fits') }}
+),
+
+segmentation_list as (
+    select * from {{ ref('segmentation_list') }}
+),
+
+feature_list as (
+    select * from {{ ref('feature_list') }}
+),
+
+declared as (
+    select
+        segmentation,
+        list(feature order by position) as feature_names,
+        list(transform order by position) as transforms,
+    from feature_list
+    group by segmentation
+),
+
+-- With `refit: never` a champion can outlive the features it was fitted on.
+checked as (
+    select
+        kmeans_fits.segmentation,
+        segmentation_list.source,
+        segmentation_list.as_of,
+        kmeans_fits.fit_number,
+        kmeans_fits.transforms,
+        kmeans_fits.centers,
+        kmeans_fits.scales,
+        kmeans_fits.segment_ids,
+        kmeans_fits.centroids,
+        kmeans_fits.map_loadings,
+        kmeans_fits.scoring_sql,
+        case
+            when
+                kmeans_fits.feature_names = declared.feature_names
+                and kmeans_fits.transforms = declared.transforms then true
+            else error(format(
+                '{}: fit {} was made on {} ({}), but {} are declared ({}), and refit '
+                'is never. Set refit to auto, or take the change back.',
+                kmeans_fits.segmentation,
+                kmeans_fits.fit_number,
+                array_to_string(kmeans_fits.feature_names, ', '),
+                array_to_string(kmeans_fits.transforms, ', '),
+                array_to_string(declared.feature_names, ', '),
+                array_to_string(declared.transforms, ', ')
+            ))::boolean
+        end as is_usable,
+    from kmeans_fits
+    inner join segmentation_list
+        on kmeans_fits.segmentation = segmentation_list.segmentation
+    inner join declared
+        on kmeans_fits.segmentation = declared.segmentation
+    where kmeans_fits.status = 'champion'
+)
+
+select * from checked

@@ -1,0 +1,63 @@
+"""Population stability index and its bins."""
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from segmentation.drift import fit_bins, psi
+from segmentation.relations import bin_counts
+
+RNG = np.random.default_rng(2)
+FEATURES = np.column_stack([RNG.lognormal(3, 1, 500), RNG.integers(1, 4, 500), np.full(500, 7)])
+
+
+def test_bins_are_the_deciles_and_hold_everybody():
+    edges, shares = fit_bins(FEATURES)
+    np.testing.assert_allclose(shares[0], [0.1] * 10)
+    assert edges[1] == [1, 2, 3]
+    assert edges[2] == [7]
+    assert shares[2] == [1, 0]
+    for column, edge, share in zip(FEATURES.T, edges, shares, strict=True):
+        counts = pd.cut(column, [-np.inf, *edge, np.inf]).value_counts()
+        np.testing.assert_allclose(share, counts.to_numpy() / 500)
+
+
+def test_the_index_is_that_of_its_definition():
+    shares, counts = [0.5, 0.3, 0.2], [300, 300, 400]
+    expected = sum(
+        (now - then) * np.log(now / then) for then, now in zip(shares, [0.3, 0.3, 0.4], strict=True)
+    )
+    assert psi(shares, counts) == pytest.approx(expected, rel=1e-12)
+    assert psi(shares, [50, 30, 20]) == pytest.approx(0, abs=1e-15)
+
+
+def test_an_empty_bin_is_a_finite_drift():
+    assert psi([0.5, 0.5], [100, 0]) == pytest.approx(
+        0.5 * np.log(2) + (1e-4 - 0.5) * np.log(1e-4 / 0.5)
+    )
+    assert psi([1.0, 0.0], [10, 0]) == 0
+
+
+def test_the_index_does_not_depend_on_the_unit_or_the_order():
+    moved = FEATURES * [1.3, 1, 1]
+    found = []
+    for unit in (1, 1000):
+        edges, shares = fit_bins(FEATURES * unit)
+        cuts = np.searchsorted(edges[0], RNG.permutation(moved[:, 0]) * unit)
+        found.append(psi(shares[0], np.bincount(cuts, minlength=10)))
+    assert found[0] == pytest.approx(found[1], rel=1e-12)
+    assert found[0] > 0.01
+
+
+def test_the_engine_counts_as_numpy_does():
+    edges, shares = fit_bins(FEATURES)
+    with duckdb.connect() as connection:
+        connection.execute("create table customers (features double[])")
+        connection.executemany(
+            "insert into customers values (?)", [[row.tolist()] for row in FEATURES]
+        )
+        counts = bin_counts(connection.table("customers"), edges)
+    for count, share in zip(counts, shares, strict=True):
+        assert count == (np.array(share) * 500).round().astype(int).tolist()
+        assert psi(share, count) == 0
