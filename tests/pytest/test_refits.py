@@ -97,7 +97,9 @@ def test_a_registry_over_ten_builds(rebuilt, mall):
     assert made == documented()
 
     # What the others had is still there, and so is every row of this one.
-    assert rebuilt.sql("select segmentation, count(*) from marts.segmentation_fits group by 1") == [
+    assert rebuilt.sql(
+        "select segmentation, count(*) from marts.segmentation_fits group by all order by all"
+    ) == [
         ("campaign_engagement", 1),
         ("mall_demographic", 1),
         ("mall_spending", 5),
