@@ -1,5 +1,7 @@
 """One row per segmentation and customer: what the segmentation's champion says of the customer."""
 
+from segmentation.relations import recorded_periods, to_rows
+
 NONE = """
 select
     null::varchar as segmentation,
@@ -12,17 +14,37 @@ select
     null::boolean as is_outlier,
     null::double as map_x,
     null::double as map_y,
-    null::varchar as unscored_reason
+    null::varchar as unscored_reason,
+    null::integer as former_fit_segment_id
 where false
 """
 
 
 def model(dbt, session):
+    kmeans_fits = dbt.ref("kmeans_fits")
     segmentation_champions = dbt.ref("segmentation_champions")
 
-    champions = segmentation_champions.project("segmentation, fit_number, scoring_sql")
-    queries = [
-        f"select '{segmentation}' as segmentation, {fit_number} as fit_number, * from ({query})"
-        for segmentation, fit_number, query in champions.order("segmentation").fetchall()
-    ]
-    return session.sql(" union all by name ".join([NONE, *queries]))
+    queries = [NONE]
+    for champion in to_rows(segmentation_champions.order("segmentation")):
+        name, number = champion["segmentation"], champion["fit_number"]
+        query = f"select '{name}' as segmentation, {number} as fit_number, scored.*"
+        earlier = [
+            period
+            for period in recorded_periods(session, dbt.this.schema, name)
+            if champion["as_of"] and period["as_of"] < champion["as_of"]
+        ]
+        former_number = earlier[-1]["fit_number"] if earlier else None
+        former_fits = to_rows(
+            kmeans_fits.filter(f"segmentation = '{name}' and fit_number = {former_number or 0}")
+        )
+        # A fit whose features are gone cannot say where it would put tonight's customers.
+        if former_fits and set(former_fits[0]["feature_names"]) <= set(champion["feature_names"]):
+            query += f""", former.segment_id as former_fit_segment_id
+                from ({champion["scoring_sql"]}) as scored
+                left join ({former_fits[0]["scoring_sql"]}) as former
+                    on scored.customer_id = former.customer_id"""
+        else:
+            query += f""", null::integer as former_fit_segment_id
+                from ({champion["scoring_sql"]}) as scored"""
+        queries.append(query)
+    return session.sql(" union all by name ".join(queries))

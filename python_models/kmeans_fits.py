@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from dbt.adapters.events.logging import AdapterLogger
 
 from segmentation import registry, relations
-from segmentation.drift import psi
 
 LOGGER = AdapterLogger("Segmentation")
 
@@ -31,13 +30,9 @@ def model(dbt, session):
             LOGGER.warning(f"forget_fits: {len(history)} fits of {name} are deleted")
             history = []
         champion = registry.comparable_champion(history, settings)
-        drift = None
-        if champion:
-            counts = relations.bin_counts(customers, champion["bin_edges"])
-            drift = list(map(psi, champion["bin_shares"], counts))
-        reason = registry.refit_reason(
-            history, settings, drift, refit=row["refit"], drift_threshold=row["drift_threshold"]
-        )
+        comparison = compared(champion, customers)
+        policy = {key: row[key] for key in ("refit", "drift_threshold")}
+        reason = registry.refit_reason(history, settings, comparison, **policy)
         if reason:
             # Takes over a second to import: only where there is something to fit.
             from segmentation.fitting import fit_segmentation
@@ -54,7 +49,12 @@ def model(dbt, session):
                 **settings,
             )
             fit |= {"segmentation": name, "customer_count": row["customer_count"]}
-            fit |= {"fitted_at": datetime.now(UTC), "drift_at_decision": drift}
-            history = registry.add(history, fit, settings, reason)
-        fits = others + history
+            fit |= {"fitted_at": datetime.now(UTC)}
+            history = registry.add(history, fit, settings, reason, comparison)
+        comparison = comparison or compared(registry.champion(history), customers)
+        fits = others + registry.remember(history, comparison)
     return registry.to_table(fits)
+
+
+def compared(fit, customers):
+    return fit and registry.compare(fit, relations.bin_counts(customers, fit["bin_edges"]))

@@ -11,11 +11,7 @@ segment_feature_profiles as (
 levelled as (
     select
         *,
-        case
-            when z_score >= {{ var('level_threshold') }} then 3
-            when z_score <= -{{ var('level_threshold') }} then 1
-            else 2
-        end as level,
+        {{ level('z_score') }} as level,
         -- How far the feature sets the segments apart, on the whole.
         stddev_pop(z_score) over (partition by segmentation, position) as separation,
     from segment_feature_profiles

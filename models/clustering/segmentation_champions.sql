@@ -28,6 +28,7 @@ checked as (
         segmentation_list.source,
         segmentation_list.as_of,
         kmeans_fits.fit_number,
+        kmeans_fits.feature_names,
         kmeans_fits.transforms,
         kmeans_fits.centers,
         kmeans_fits.scales,

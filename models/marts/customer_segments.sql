@@ -12,6 +12,10 @@ segment_names as (
     select * from {{ ref('segment_names') }}
 ),
 
+customer_reasons as (
+    select * from {{ ref('customer_reasons') }}
+),
+
 named as (
     select
         kmeans_assignments.segmentation,
@@ -25,12 +29,17 @@ named as (
         kmeans_assignments.is_outlier,
         kmeans_assignments.distance,
         kmeans_assignments.runner_up_segment_id,
+        customer_reasons.reason,
         kmeans_assignments.map_x,
         kmeans_assignments.map_y,
         kmeans_assignments.fit_number,
     from kmeans_assignments
     inner join segmentation_champions
         on kmeans_assignments.segmentation = segmentation_champions.segmentation
+    inner join customer_reasons
+        on
+            kmeans_assignments.segmentation = customer_reasons.segmentation
+            and kmeans_assignments.customer_id = customer_reasons.customer_id
     left join segment_names
         on
             kmeans_assignments.segmentation = segment_names.segmentation

@@ -151,6 +151,7 @@ def fit_segmentation(
         "kept_customer_share": kept_share,
         "bin_edges": edges,
         "bin_shares": shares,
+        "feature_means": features.mean(axis=0).tolist(),
         "inertia": partition.inertia,
         "silhouette": candidates[chosen].silhouette,
         "stability": candidates[chosen].stability,

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
+from segmentation.drift import psi
+
 INTS = pa.list_(pa.int32())
 TEXTS = pa.list_(pa.string())
 DOUBLES = pa.list_(pa.float64())
@@ -20,6 +22,13 @@ SCHEMA = pa.schema(
         "settings": pa.string(),
         "settings_hash": pa.string(),
         "drift_at_decision": DOUBLES,
+        "last_comparison": pa.struct(
+            {
+                "fit_number": pa.int32(),
+                "psi": DOUBLES,
+                "bin_shares": pa.list_(DOUBLES),
+            }
+        ),
         "customer_count": pa.int64(),
         "fitted_count": pa.int64(),
         "feature_names": TEXTS,
@@ -40,6 +49,7 @@ SCHEMA = pa.schema(
         "map_loadings": pa.list_(DOUBLES),
         "bin_edges": pa.list_(DOUBLES),
         "bin_shares": pa.list_(DOUBLES),
+        "feature_means": DOUBLES,
         "inertia": pa.float64(),
         "silhouette": pa.float64(),
         "stability": pa.float64(),
@@ -94,10 +104,32 @@ def comparable_champion(fits: Sequence[dict], settings: Mapping) -> dict | None:
     return current if current and all(current[key] == settings[key] for key in keys) else None
 
 
+def compare(fit: Mapping, bin_counts: Sequence[Sequence[int]]) -> dict:
+    """Compare tonight's customers with those that a fit was made on.
+
+    Parameters
+    ----------
+    fit : mapping
+        A row of `SCHEMA`.
+    bin_counts : sequence of d sequences of int
+        Customers per feature and bin of the fit.
+
+    Returns
+    -------
+    dict
+        fit_number; psi, the population stability index of each feature; bin_shares, tonight's.
+    """
+    return {
+        "fit_number": fit["fit_number"],
+        "psi": [psi(*pair) for pair in zip(fit["bin_shares"], bin_counts, strict=True)],
+        "bin_shares": [[count / sum(counts) for count in counts] for counts in bin_counts],
+    }
+
+
 def refit_reason(
     fits: Sequence[dict],
     settings: Mapping,
-    drift: Sequence[float] | None,
+    comparison: Mapping | None,
     *,
     refit: str,
     drift_threshold: float,
@@ -110,9 +142,8 @@ def refit_reason(
         The segmentation's rows of `SCHEMA`.
     settings : mapping
         All that is declared and a fit depends on; feature_names and transforms are among them.
-    drift : sequence of float, length d, or None
-        Population stability index of each feature against the champion; None if it has other
-        features, or there is no champion.
+    comparison : mapping or None
+        What `compare` says of the champion; None if it has other features, or there is none.
     refit : str
         "auto", "always", or "never", which still makes the first fit.
     drift_threshold : float
@@ -134,7 +165,8 @@ def refit_reason(
         return changes
     if refit == "always":
         return "refit: always"
-    if drift is None or max(drift) <= drift_threshold:
+    drift = comparison["psi"] if comparison else [0.0]
+    if max(drift) <= drift_threshold:
         return None
     if any(fit["status"] == "rejected" and fit["drift_at_decision"] == drift for fit in fits):
         return None
@@ -166,7 +198,15 @@ def _changes(former: Mapping, settings: Mapping) -> str | None:
     return "settings changed: " + ", ".join(changed) if changed else None
 
 
-def add(fits: Sequence[dict], fit: dict, settings: Mapping, reason: str) -> list[dict]:
+def remember(fits: Sequence[dict], comparison: Mapping | None) -> list[dict]:
+    """Return the registry of a segmentation with the last comparison on its champion's row."""
+    current = champion(fits)
+    return [fit | {"last_comparison": comparison} if fit is current else fit for fit in fits]
+
+
+def add(
+    fits: Sequence[dict], fit: dict, settings: Mapping, reason: str, comparison: Mapping | None
+) -> list[dict]:
     """Return the registry of a segmentation with a new fit in it.
 
     A fit that fails the checks on size and stability is rejected, and the champion stays, if the
@@ -178,12 +218,13 @@ def add(fits: Sequence[dict], fit: dict, settings: Mapping, reason: str) -> list
     fits : sequence of dict
         The segmentation's rows of `SCHEMA`.
     fit : dict
-        What `fit_segmentation` returned, with segmentation, fitted_at, drift_at_decision and
-        customer_count.
+        What `fit_segmentation` returned, with segmentation, fitted_at and customer_count.
     settings : mapping
         As `refit_reason`.
     reason : str
         What `refit_reason` returned.
+    comparison : mapping or None
+        As `refit_reason`.
 
     Returns
     -------
@@ -202,6 +243,7 @@ def add(fits: Sequence[dict], fit: dict, settings: Mapping, reason: str) -> list
         "status": "rejected" if objection else "champion",
         "rejection_reason": objection,
         "refit_reason": reason,
+        "drift_at_decision": comparison and comparison["psi"],
         "settings": text,
         "settings_hash": hashlib.sha256(text.encode()).hexdigest(),
         "born_segment_ids": [item for item in fit["segment_ids"] if item not in former_ids],

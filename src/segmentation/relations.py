@@ -95,6 +95,15 @@ def last_segment_ids(session, schema: str, customers) -> np.ndarray | None:
     return np.array([segment_id for (segment_id,) in ids])
 
 
+def recorded_periods(session, schema: str, segmentation: str) -> list[dict]:
+    """Return as_of and fit_number of each period in `segment_changes`, ascending, if there is any."""
+    if not _exists(session, schema, "segment_changes"):
+        return []
+    changes = session.sql(f'from "{schema}"."segment_changes"')
+    periods = changes.filter(f"change = 'period' and segmentation = '{segmentation}'")
+    return to_rows(periods.project("as_of, fit_number").order("as_of"))
+
+
 def _exists(session, schema: str, table: str) -> bool:
     return bool(
         session.sql(

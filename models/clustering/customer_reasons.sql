@@ -1,0 +1,115 @@
+-- noqa: disable=all - sqlfluff cannot read lambdas.
+{# How many features a reason speaks of, and what the last of them has to weigh. #}
+{% set most = 3 %}
+{% set least_share = 0.1 %}
+
+with
+
+customer_features as (
+    select * from {{ ref('customer_features') }}
+),
+
+kmeans_assignments as (
+    select * from {{ ref('kmeans_assignments') }}
+),
+
+segmentation_champions as (
+    select * from {{ ref('segmentation_champions') }}
+),
+
+feature_list as (
+    select * from {{ ref('feature_list') }}
+),
+
+words as (
+    select
+        segmentation,
+        list(label order by position) as labels,
+        list(levels order by position) as levels,
+    from feature_list
+    group by segmentation
+),
+
+-- Per feature how far from the average customer, in standard deviations.
+scaled as (
+    select
+        kmeans_assignments.segmentation,
+        kmeans_assignments.customer_id,
+        list_transform(
+            customer_features.features,
+            lambda x, i: (
+                case segmentation_champions.transforms[i]
+                    when 'log1p' then ln(1 + x)
+                    else x
+                end - segmentation_champions.centers[i]
+            ) / segmentation_champions.scales[i]
+        ) as z_scores,
+        segmentation_champions.centroids[
+            list_position(
+                segmentation_champions.segment_ids, kmeans_assignments.segment_id
+            )
+        ] as own,
+        segmentation_champions.centroids[
+            list_position(
+                segmentation_champions.segment_ids,
+                kmeans_assignments.runner_up_segment_id
+            )
+        ] as runner_up,
+        words.labels,
+        words.levels,
+    from kmeans_assignments
+    inner join customer_features
+        on
+            kmeans_assignments.segmentation = customer_features.segmentation
+            and kmeans_assignments.customer_id = customer_features.customer_id
+    inner join segmentation_champions
+        on kmeans_assignments.segmentation = segmentation_champions.segmentation
+    inner join words on kmeans_assignments.segmentation = words.segmentation
+),
+
+-- By how much each feature makes the runner-up's centroid the farther one: these add up
+-- to the difference of the squared distances.
+weighed as (
+    select
+        *,
+        list_transform(
+            z_scores, lambda z, i: power(z - runner_up[i], 2) - power(z - own[i], 2)
+        ) as weights,
+    from scaled
+),
+
+chosen as (
+    select
+        *,
+        list_filter(
+            list_reverse_sort(
+                list_transform(
+                    weights, lambda weight, i: {'weight': weight, 'position': -i}
+                )
+            )[:{{ most }}],
+            lambda item: item.weight >= {{ least_share }} * list_sum(weights)
+        ) as features,
+    from weighed
+),
+
+worded as (
+    select
+        segmentation,
+        customer_id,
+        array_to_string(
+            list_transform(
+                features,
+                lambda item: format(
+                    '{} ({} {:.1f} σ {} average)',
+                    levels[-item.position][{{ level('z_scores[-item.position]') }}],
+                    labels[-item.position],
+                    abs(z_scores[-item.position]),
+                    case when z_scores[-item.position] < 0 then 'below' else 'above' end
+                )
+            ),
+            ', '
+        ) as reason,
+    from chosen
+)
+
+select * from worded

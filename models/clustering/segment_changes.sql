@@ -1,0 +1,147 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key=['segmentation', 'as_of'],
+    full_refresh=false,
+    pre_hook="{{ forget_changes() }}",
+) }}
+
+with
+
+kmeans_assignments as (
+    select * from {{ ref('kmeans_assignments') }}
+),
+
+segmentation_champions as (
+    select * from {{ ref('segmentation_champions') }}
+),
+
+recorded as (
+    {% if is_incremental() %}
+    select * from {{ this }}
+    {% else %}
+    select
+        null::varchar as segmentation,
+        null::date as as_of,
+        null::integer as fit_number,
+        null::varchar as customer_id,
+        null::varchar as change,
+        null::integer as from_segment_id,
+        null::integer as to_segment_id,
+        null::bigint as customer_count,
+    where false
+    {% endif %}
+),
+
+-- Tonight's. A day before one that is recorded would change what that one says.
+periods as (
+    select
+        segmentation,
+        as_of,
+        fit_number,
+    from segmentation_champions
+    where
+        as_of is not null
+        and not exists (
+            select 1
+            from recorded
+            where
+                recorded.segmentation = segmentation_champions.segmentation
+                and recorded.as_of > segmentation_champions.as_of
+        )
+),
+
+-- Where each customer was at the end of the last period before.
+former as (
+    select
+        recorded.segmentation,
+        recorded.customer_id,
+        arg_max_null(recorded.to_segment_id, recorded.as_of) as segment_id,
+    from recorded
+    inner join periods
+        on
+            recorded.segmentation = periods.segmentation
+            and recorded.as_of < periods.as_of
+    where recorded.customer_id is not null
+    group by all
+    having arg_max_null(recorded.to_segment_id, recorded.as_of) is not null
+),
+
+current_segments as (
+    select
+        kmeans_assignments.segmentation,
+        kmeans_assignments.customer_id,
+        kmeans_assignments.segment_id,
+        kmeans_assignments.former_fit_segment_id,
+    from kmeans_assignments
+    inner join periods on kmeans_assignments.segmentation = periods.segmentation
+    where kmeans_assignments.segment_id is not null
+),
+
+compared as (
+    select
+        coalesce(former.segmentation, current_segments.segmentation) as segmentation,
+        coalesce(former.customer_id, current_segments.customer_id) as customer_id,
+        former.segment_id as from_segment_id,
+        current_segments.segment_id as to_segment_id,
+        current_segments.former_fit_segment_id,
+    from former
+    full join current_segments
+        on
+            former.segmentation = current_segments.segmentation
+            and former.customer_id = current_segments.customer_id
+),
+
+changes as (
+    select
+        segmentation,
+        customer_id,
+        case
+            when from_segment_id is null then 'gained'
+            when to_segment_id is null then 'lost'
+            when former_fit_segment_id <> from_segment_id then 'customer moved'
+            else 'model moved'
+        end as change,
+        from_segment_id,
+        to_segment_id,
+        null::bigint as customer_count,
+    from compared
+    where from_segment_id is distinct from to_segment_id
+),
+
+-- The period itself: it is recorded, and replaced, also where nothing changed.
+marked as (
+    select
+        periods.segmentation,
+        null as customer_id,
+        'period' as change,
+        null as from_segment_id,
+        null as to_segment_id,
+        count(current_segments.customer_id) as customer_count,
+    from periods
+    left join current_segments
+        on periods.segmentation = current_segments.segmentation
+    group by periods.segmentation
+),
+
+together as (
+    select * from changes
+    union all
+    select * from marked
+),
+
+dated as (
+    select
+        together.segmentation,
+        periods.as_of,
+        periods.fit_number,
+        together.customer_id,
+        together.change,
+        together.from_segment_id,
+        together.to_segment_id,
+        together.customer_count,
+    from together
+    inner join periods on together.segmentation = periods.segmentation
+)
+
+select * from dated

@@ -1,0 +1,61 @@
+with
+
+kmeans_fits as (
+    select * from {{ ref('kmeans_fits') }}
+),
+
+segmentation_champions as (
+    select * from {{ ref('segmentation_champions') }}
+),
+
+feature_list as (
+    select * from {{ ref('feature_list') }}
+),
+
+feature_statistics as (
+    select * from {{ ref('feature_statistics') }}
+),
+
+-- After a refit that drift asked for, the fit that had drifted.
+compared as (
+    select
+        segmentation_champions.segmentation,
+        segmentation_champions.as_of,
+        unnest(kmeans_fits.last_comparison), -- noqa: AL03
+    from segmentation_champions
+    inner join kmeans_fits
+        on
+            segmentation_champions.segmentation = kmeans_fits.segmentation
+            and segmentation_champions.fit_number = kmeans_fits.fit_number
+),
+
+drifted as (
+    select
+        compared.segmentation,
+        feature_list.feature,
+        feature_list.label,
+        feature_list.unit,
+        compared.psi[feature_list.position] as psi,
+        compared.psi[feature_list.position]
+        > {{ var('drift_threshold') }} as is_drifted,
+        kmeans_fits.feature_means[feature_list.position] as mean_at_fit,
+        feature_statistics.mean as mean_now,
+        kmeans_fits.bin_edges[feature_list.position] as bin_edges,
+        kmeans_fits.bin_shares[feature_list.position] as bin_shares_at_fit,
+        compared.bin_shares[feature_list.position] as bin_shares_now,
+        compared.as_of,
+        compared.fit_number,
+    from compared
+    inner join kmeans_fits
+        on
+            compared.segmentation = kmeans_fits.segmentation
+            and compared.fit_number = kmeans_fits.fit_number
+    inner join feature_list on compared.segmentation = feature_list.segmentation
+    inner join feature_statistics
+        on
+            feature_list.segmentation = feature_statistics.segmentation
+            and feature_list.feature = feature_statistics.feature
+)
+
+select * from drifted
+order by segmentation, feature
