@@ -1,4 +1,5 @@
--- noqa: disable=all - sqlfluff cannot read lambdas.
+-- sqlfluff cannot read lambdas.
+-- noqa: disable=all
 {# How many features a reason speaks of, and what the last of them has to weigh. #}
 {% set most = 3 %}
 {% set least_share = 0.1 %}

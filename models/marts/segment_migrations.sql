@@ -4,10 +4,6 @@ segment_changes as (
     select * from {{ ref('segment_changes') }}
 ),
 
-segment_names as (
-    select * from {{ ref('segment_names') }}
-),
-
 periods as (
     select
         segmentation,
@@ -115,7 +111,7 @@ migrations as (
     where customer_count > 0
 ),
 
-named as (
+dated as (
     select
         migrations.segmentation,
         periods.from_as_of,
@@ -127,9 +123,7 @@ named as (
             else 'moved'
         end as flow,
         migrations.from_segment_id,
-        from_names.segment_name as from_segment_name,
         migrations.to_segment_id,
-        to_names.segment_name as to_segment_name,
         migrations.customer_count::bigint as customer_count,
         migrations.customer_moved_count::bigint as customer_moved_count,
         migrations.model_moved_count::bigint as model_moved_count,
@@ -140,15 +134,7 @@ named as (
         on
             migrations.segmentation = periods.segmentation
             and migrations.as_of = periods.as_of
-    left join segment_names as from_names
-        on
-            migrations.segmentation = from_names.segmentation
-            and migrations.from_segment_id = from_names.segment_id
-    left join segment_names as to_names
-        on
-            migrations.segmentation = to_names.segmentation
-            and migrations.to_segment_id = to_names.segment_id
 )
 
-select * from named
+select * from dated
 order by segmentation, as_of, from_segment_id, to_segment_id
