@@ -26,6 +26,7 @@ checked as (
     select
         kmeans_fits.segmentation,
         segmentation_list.source,
+        segmentation_list.features_relation,
         segmentation_list.as_of,
         kmeans_fits.fit_number,
         kmeans_fits.feature_names,
@@ -35,6 +36,7 @@ checked as (
         kmeans_fits.segment_ids,
         kmeans_fits.centroids,
         kmeans_fits.map_loadings,
+        kmeans_fits.rules,
         kmeans_fits.scoring_sql,
         case
             when

@@ -8,6 +8,10 @@ segmentation_champions as (
     select * from {{ ref('segmentation_champions') }}
 ),
 
+segment_rules as (
+    select * from {{ ref('segment_rules') }}
+),
+
 centroids as (
     select
         segmentation,
@@ -35,6 +39,10 @@ shared as (
         counted.segmentation,
         counted.segment_id,
         counted.segment_name,
+        segment_rules.rule,
+        segment_rules.rule_sql,
+        segment_rules.rule_precision,
+        segment_rules.rule_coverage,
         counted.customer_count,
         counted.customer_count / sum(counted.customer_count) over (
             partition by counted.segmentation
@@ -49,6 +57,10 @@ shared as (
         on
             counted.segmentation = centroids.segmentation
             and counted.segment_id = centroids.segment_id
+    left join segment_rules
+        on
+            counted.segmentation = segment_rules.segmentation
+            and counted.segment_id = segment_rules.segment_id
 )
 
 select * from shared

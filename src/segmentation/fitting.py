@@ -10,6 +10,7 @@ from segmentation.drift import fit_bins
 from segmentation.kmeans import Partition, fit_kmeans, nearest
 from segmentation.mapping import map_loadings
 from segmentation.matching import UNKNOWN, match_segments
+from segmentation.rules import learn_rules
 from segmentation.scaling import Scaling, fit_scaling
 from segmentation.scoring import scoring_sql, translated
 from segmentation.selection import N_INIT, choose_k, judge, sweep
@@ -152,6 +153,12 @@ def fit_segmentation(
         "bin_edges": edges,
         "bin_shares": shares,
         "feature_means": features.mean(axis=0).tolist(),
+        "rules": learn_rules(
+            features,
+            np.array(ids)[partition.labels],
+            feature_names=feature_names,
+            random_seed=random_seed,
+        ),
         "inertia": partition.inertia,
         "silhouette": candidates[chosen].silhouette,
         "stability": candidates[chosen].stability,

@@ -53,6 +53,24 @@ SCHEMA = pa.schema(
         "inertia": pa.float64(),
         "silhouette": pa.float64(),
         "stability": pa.float64(),
+        "rules": pa.list_(
+            pa.struct(
+                {
+                    "segment_id": pa.int32(),
+                    "leaves": pa.list_(
+                        pa.list_(
+                            pa.struct(
+                                {
+                                    "feature": pa.string(),
+                                    "low": pa.float64(),
+                                    "high": pa.float64(),
+                                }
+                            )
+                        )
+                    ),
+                }
+            )
+        ),
         "candidates": pa.list_(
             pa.struct(
                 {

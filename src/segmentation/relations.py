@@ -96,7 +96,7 @@ def last_segment_ids(session, schema: str, customers) -> np.ndarray | None:
 
 
 def recorded_periods(session, schema: str, segmentation: str) -> list[dict]:
-    """Return as_of and fit_number of each period in `segment_changes`, ascending, if there is any."""
+    """Return as_of and fit_number of each period in `segment_changes`, ascending."""
     if not _exists(session, schema, "segment_changes"):
         return []
     changes = session.sql(f'from "{schema}"."segment_changes"')

@@ -1,13 +1,12 @@
 """A rule for each segment: boxes in original units, read off one shallow decision tree."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import ceil
 
 import numpy as np
 
-from segmentation.scoring import literal
+from segmentation.sql import identifier, literal
 
 
 def learn_rules(
@@ -140,7 +139,7 @@ def predicate(leaves: Sequence[Sequence[Mapping]]) -> str:
     """
     conjunctions = [
         " and ".join(
-            f"{_identifier(bound['feature'])} {operator} {literal(bound[end])}"
+            f"{identifier(bound['feature'])} {operator} {literal(bound[end])}"
             for bound in leaf
             for operator, end in ((">=", "low"), ("<", "high"))
             if bound[end] is not None
@@ -182,10 +181,6 @@ def in_words(
         )
         or None
     )
-
-
-def _identifier(name: str) -> str:
-    return name if re.fullmatch("[a-z_][a-z0-9_]*", name) else '"' + name.replace('"', '""') + '"'
 
 
 def _interval(bound: Mapping, unit: str | None) -> str:

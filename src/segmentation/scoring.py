@@ -1,25 +1,15 @@
 """A fit as a SQL query: the frozen model scores customers where they are."""
 
-import re
 from collections.abc import Sequence
 
-import numpy as np
 import sqlglot
 
-# A plain `55.29` is a DECIMAL in most engines; an exponent makes the literal a DOUBLE.
+from segmentation.sql import identifier, literal
+
 TRANSFORM_SQL = {"none": "{}", "log1p": "ln(1e+00 + {})"}
 # What is larger cannot be squared.
 LARGEST = 1e100
 DIALECTS = ("spark", "bigquery", "snowflake")
-
-
-def literal(value: float) -> str:
-    """Return a double as a SQL literal that reads back as the same double.
-
-    >>> literal(55.29), literal(-3.0)
-    ('5.529e+01', '-3e+00')
-    """
-    return np.format_float_scientific(value, unique=True, trim="-")
 
 
 def scoring_sql(
@@ -68,7 +58,7 @@ def scoring_sql(
     """
     positions = range(1, len(feature_names) + 1)
     columns = [
-        f"cast(source.{_identifier(name)} as double) as x{position}"
+        f"cast(source.{identifier(name)} as double) as x{position}"
         for position, name in zip(positions, feature_names, strict=True)
     ]
     faults = [
@@ -177,13 +167,6 @@ def translated(query: str) -> dict[str, str]:
         dialect: sqlglot.transpile(query, read="duckdb", write=dialect, pretty=True)[0]
         for dialect in DIALECTS
     }
-
-
-def _identifier(name: str) -> str:
-    # Quoted, a name is upper or lower case, and engines differ in which one they mean unquoted.
-    if re.fullmatch("[a-z_][a-z0-9_]*", name):
-        return name
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _faults(column: str, name: str, transform: str) -> list[str]:

@@ -51,9 +51,9 @@ def test_a_first_fit_numbers_its_segments_by_size(champion):
 
 
 def test_the_row_has_the_registrys_columns_and_survives_arrow_bit_for_bit(champion):
-    fits = registry.add([], champion | {"segmentation": "s"}, SETTINGS, "no champion")
+    fits = registry.add([], champion | {"segmentation": "s"}, SETTINGS, "no champion", None)
     table = registry.to_table(fits)
-    given_by_the_model = {"fitted_at", "drift_at_decision", "customer_count"}
+    given_by_the_model = {"fitted_at", "last_comparison", "customer_count"}
     assert set(table.schema.names) - set(fits[0]) == given_by_the_model
     assert set(fits[0]) <= set(table.schema.names)
     assert registry.to_table(table.to_pylist()) == table
@@ -139,6 +139,18 @@ def test_a_cold_fit_replaces_the_warm_one_only_if_clearly_better():
     )
     refit = warm_or_cold(scaled, warm.centroids, best)
     assert refit.inertia == pytest.approx(warm.inertia, rel=1e-9)
+
+
+def test_a_refit_starts_from_the_champions_centroids():
+    scaled = fit_scaling(FEATURES, ["none", "none"]).apply(FEATURES)
+    first = fitted(k="7")
+    other = next(
+        fit
+        for fit in (fit_kmeans(scaled, 7, n_init=1, random_seed=seed) for seed in range(500))
+        if 1.0001 * first["inertia"] < fit.inertia < 1.009 * first["inertia"]
+    )
+    refit = fitted(k="7", champion=first | {"centroids": other.centroids.tolist()})
+    assert refit["inertia"] == pytest.approx(other.inertia, rel=1e-9)
 
 
 def test_the_same_input_gives_the_same_row_and_another_unit_the_same_segments(champion):

@@ -175,6 +175,38 @@ def test_every_customer_has_the_segment_that_predict_gives(fixture, request):
         np.testing.assert_array_equal(np.array(segment_ids)[model.predict(scaled)], found)
 
 
+TARGETS = {  # precision and coverage of the real files' rules
+    "mall_spending": (0.85, 0.85),
+    "mall_demographic": (0.85, 0.85),
+    "retail_rfm": (0.80, 0.75),
+    "campaign_engagement": (0.75, 0.75),
+}
+
+
+@pytest.mark.parametrize("fixture", ["built", "real"])
+def test_each_rule_run_as_sql_gives_exactly_the_figures_it_states(fixture, request):
+    project = request.getfixturevalue(fixture)
+    rules = project.sql(
+        "select segmentation, segment_id, rule, rule_sql, rule_precision, rule_coverage"
+        " from marts.segment_summary order by all"
+    )
+    assert len(rules) == 20
+    for segmentation, segment_id, rule, predicate, precision, coverage in rules:
+        matching = project.sql(
+            f"select customer_id from features.{segmentation}_features where {predicate}"
+        )
+        members = project.sql(
+            f"select customer_id from marts.customer_segments where segment_id = {segment_id}"
+            f" and segmentation = '{segmentation}'"
+        )
+        hits = len(set(matching) & set(members))
+        assert (precision, coverage) == (hits / len(matching), hits / len(members)), rule
+        print(f"| {segmentation} | {segment_id} | {precision:.3f} | {coverage:.3f} | {rule} |")
+        if fixture == "real":
+            assert precision >= TARGETS[segmentation][0]
+            assert coverage >= TARGETS[segmentation][1]
+
+
 def test_real_files_get_the_k_that_the_evidence_speaks_for(real):
     assert real.sql(
         "select segmentation, k, auto_k, contains(k_reason, 'at the edge of k_range [3, 10]')"

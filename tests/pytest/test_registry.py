@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from segmentation import registry
@@ -16,7 +17,7 @@ POLICY = {"refit": "auto", "drift_threshold": 0.25}
 ELIGIBLE = [{"k": 3, "rejection_reason": None}, {"k": 4, "rejection_reason": "sliver"}]
 
 
-def fit(k=3, ids=(1, 2, 3), drift=None, segmentation="s"):
+def fit(k=3, ids=(1, 2, 3), segmentation="s"):
     return {
         "segmentation": segmentation,
         "k": k,
@@ -24,19 +25,26 @@ def fit(k=3, ids=(1, 2, 3), drift=None, segmentation="s"):
         "candidates": ELIGIBLE,
         "feature_names": SETTINGS["feature_names"],
         "transforms": SETTINGS["transforms"],
-        "drift_at_decision": drift,
+        "bin_shares": [[0.5, 0.5], [1.0]],
     }
 
 
 @pytest.fixture
 def first():
     """Return a registry of one fit."""
-    return registry.add([], fit(), SETTINGS, "no champion")
+    return add([], fit(), "no champion")
+
+
+def drifted(psi):
+    return psi and {"fit_number": 1, "psi": list(psi), "bin_shares": []}
+
+
+def add(fits, fit, why, settings=SETTINGS, drift=None):
+    return registry.add(fits, fit, settings, why, drifted(drift))
 
 
 def reason(fits, settings=SETTINGS, drift=(0.0, 0.0), **policy):
-    drift = None if drift is None else list(drift)
-    return registry.refit_reason(fits, settings, drift, **POLICY | policy)
+    return registry.refit_reason(fits, settings, drifted(drift), **POLICY | policy)
 
 
 def test_auto_fits_at_first_and_then_only_for_a_reason(first):
@@ -79,7 +87,7 @@ def test_always_and_never_mean_what_they_say(first):
 
 
 def test_a_new_champion_retires_the_former_and_keeps_every_row(first):
-    fits = registry.add(first, fit(ids=[1, 3, 4]), SETTINGS, "refit: always")
+    fits = add(first, fit(ids=[1, 3, 4]), "refit: always")
     assert [(row["fit_number"], row["status"]) for row in fits] == [(1, "retired"), (2, "champion")]
     assert registry.champion(fits) is fits[1]
     assert fits[0] == first[0] | {"status": "retired"}
@@ -96,7 +104,7 @@ def test_a_new_champion_retires_the_former_and_keeps_every_row(first):
 
 @pytest.mark.parametrize("why", ["drift: x, PSI 0.300 above 0.25", "refit: always"])
 def test_a_fit_that_fails_its_checks_is_rejected_and_the_champion_stays(first, why):
-    fits = registry.add(first, fit(k=4, drift=[0.3, 0.0]), SETTINGS, why)
+    fits = add(first, fit(k=4), why, drift=[0.3, 0.0])
     assert [row["status"] for row in fits] == ["champion", "rejected"]
     assert fits[1]["rejection_reason"] == "sliver"
     assert registry.champion(fits) is first[0]
@@ -107,12 +115,12 @@ def test_a_fit_that_fails_its_checks_is_rejected_and_the_champion_stays(first, w
 
 def test_what_people_ask_for_is_not_rejected(first):
     asked = SETTINGS | {"k": "4"}
-    fits = registry.add(first, fit(k=4), asked, "settings changed: k from auto to 4")
+    fits = add(first, fit(k=4), "settings changed: k from auto to 4", asked)
     assert [row["status"] for row in fits] == ["retired", "champion"]
     # Nor is a later fit that is as bad as the champion that they asked for.
-    fits = registry.add(fits, fit(k=4), asked, "refit: always")
+    fits = add(fits, fit(k=4), "refit: always", asked)
     assert fits[-1]["status"] == "champion"
-    assert registry.add([], fit(k=4), SETTINGS, "no champion")[0]["status"] == "champion"
+    assert add([], fit(k=4), "no champion")[0]["status"] == "champion"
 
 
 def test_a_champion_of_other_features_is_not_comparable(first):
@@ -124,7 +132,17 @@ def test_a_champion_of_other_features_is_not_comparable(first):
 
 def test_settings_are_stored_to_be_compared(first):
     assert json.loads(first[0]["settings"]) == SETTINGS
-    other = registry.add([], fit(), SETTINGS | {"k": "5"}, "no champion")
+    other = add([], fit(), "no champion", SETTINGS | {"k": "5"})
     assert other[0]["settings_hash"] != first[0]["settings_hash"]
-    again = registry.add([], fit(), dict(reversed(SETTINGS.items())), "no champion")
+    again = add([], fit(), "no champion", dict(reversed(SETTINGS.items())))
     assert again[0]["settings_hash"] == first[0]["settings_hash"]
+
+
+def test_customers_are_compared_with_those_of_the_fit_and_the_champion_remembers(first):
+    comparison = registry.compare(first[0], [[30, 10], [40]])
+    assert comparison["fit_number"] == 1
+    assert comparison["bin_shares"] == [[0.75, 0.25], [1.0]]
+    assert comparison["psi"] == pytest.approx([0.25 * np.log(1.5) - 0.25 * np.log(0.5), 0])
+    fits = registry.remember(add(first, fit(), "refit: always"), comparison)
+    assert fits[1]["last_comparison"] == comparison
+    assert "last_comparison" not in fits[0]

@@ -7,7 +7,8 @@ from sklearn.cluster import KMeans
 
 from segmentation.mapping import map_loadings
 from segmentation.scaling import fit_scaling
-from segmentation.scoring import literal, scoring_sql
+from segmentation.scoring import scoring_sql
+from segmentation.sql import identifier, literal
 
 
 @pytest.mark.parametrize("value", [55.29, -3.0, 0.0, 1 / 3, 1e-300, 1.7e308, 5e-324])
@@ -16,6 +17,15 @@ def test_a_literal_reads_back_as_the_same_double(value):
         f"select v, typeof(v) from (select {literal(value)} as v)"
     ).fetchall()
     assert (read, kind) == (value, "DOUBLE")
+
+
+@pytest.mark.parametrize("name", ["age", "order", "select", "Age", "2nd", 'net "income"', "é", ""])
+def test_an_identifier_names_the_column(name):
+    if name:
+        query = f"select {identifier(name)} from (select 7 as {identifier(name)})"
+        [(value,)] = duckdb.sql(query).fetchall()
+        assert value == 7
+    assert identifier(name).startswith('"') == (name != "age")
 
 
 NAMES = ['spend "net"', "order"]
