@@ -45,6 +45,15 @@
         )) -%}
     {%- endfor -%}
     {%- for row in run_query(
+        'select champions.segmentation, any_value(champions.as_of), max(changes.as_of) from '
+        ~ 'clustering.segmentation_champions as champions inner join clustering.segment_changes '
+        ~ 'as changes using (segmentation) group by champions.segmentation '
+        ~ 'having any_value(champions.as_of) < max(changes.as_of) order by champions.segmentation'
+    ).rows -%}
+        {%- do print(('%s: %s is before %s, the last day in its history, and was not recorded '
+            ~ '(forget_fits starts it again)') | format(row[0], row[1], row[2])) -%}
+    {%- endfor -%}
+    {%- for row in run_query(
         'select segmentation, reason, count(*) from ' ~ marts
         ~ '.unscored_customers group by all order by all'
     ).rows -%}

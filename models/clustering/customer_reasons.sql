@@ -1,7 +1,6 @@
 -- sqlfluff cannot read lambdas.
 -- noqa: disable=all
-{# How many features a reason speaks of, and what the last of them has to weigh. #}
-{% set most = 3 %}
+{# What the third feature of a reason has to weigh; two need no minimum. #}
 {% set least_share = 0.1 %}
 
 with
@@ -87,10 +86,27 @@ chosen as (
                 list_transform(
                     weights, lambda weight, i: {'weight': weight, 'position': -i}
                 )
-            )[:{{ most }}],
-            lambda item: item.weight >= {{ least_share }} * list_sum(weights)
+            )[:3],
+            lambda item, place:
+                item.weight > 0
+                and (place < 3 or item.weight >= {{ least_share }} * list_sum(weights))
         ) as features,
     from weighed
+),
+
+described as (
+    select
+        segmentation,
+        customer_id,
+        list_transform(
+            features,
+            lambda item: {
+                'word': levels[-item.position][{{ level('z_scores[-item.position]') }}],
+                'label': labels[-item.position],
+                'z_score': z_scores[-item.position]
+            }
+        ) as features,
+    from chosen
 ),
 
 worded as (
@@ -100,17 +116,21 @@ worded as (
         array_to_string(
             list_transform(
                 features,
-                lambda item: format(
-                    '{} ({} {:.1f} σ {} average)',
-                    levels[-item.position][{{ level('z_scores[-item.position]') }}],
-                    labels[-item.position],
-                    abs(z_scores[-item.position]),
-                    case when z_scores[-item.position] < 0 then 'below' else 'above' end
+                lambda feature: format(
+                    '{} ({}{:.1f} σ {} average)',
+                    feature.word,
+                    case
+                        when not contains(feature.word, feature.label)
+                            then feature.label || ' '
+                        else ''
+                    end,
+                    abs(feature.z_score),
+                    case when feature.z_score < 0 then 'below' else 'above' end
                 )
             ),
             ', '
         ) as reason,
-    from chosen
+    from described
 )
 
 select * from worded
