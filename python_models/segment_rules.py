@@ -31,19 +31,21 @@ def model(dbt, session):
         customers = session.sql(f"from {champion['features_relation']}").join(
             kmeans_assignments.filter(f"{mine} and segment_id is not null"), "customer_id"
         )
+        counted = []
         for rule in champion["rules"]:
-            matching = predicate(rule["leaves"])
-            member = f"segment_id = {rule['segment_id']}"
-            [(hits, matches, members)] = customers.aggregate(
-                f"count(*) filter (({matching}) and {member}), count(*) filter ({matching}),"
-                f" count(*) filter ({member})"
-            ).fetchall()
+            matching, member = predicate(rule["leaves"]), f"segment_id = {rule['segment_id']}"
+            for condition in (f"({matching}) and {member}", matching, member):
+                counted.append(f"count(*) filter ({condition})")
+        [counts] = customers.aggregate(", ".join(counted)).fetchall()
+        for rule, hits, matches, members in zip(
+            champion["rules"], counts[::3], counts[1::3], counts[2::3], strict=True
+        ):
             rows.append(
                 {
                     "segmentation": champion["segmentation"],
                     "segment_id": rule["segment_id"],
                     "rule": in_words(rule["leaves"], labels, units),
-                    "rule_sql": matching,
+                    "rule_sql": predicate(rule["leaves"]),
                     "rule_precision": hits / matches if matches else None,
                     "rule_coverage": hits / members if members else None,
                 }
