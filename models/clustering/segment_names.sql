@@ -4,17 +4,20 @@
 
 with
 
-segment_feature_profiles as (
-    select * from {{ ref('segment_feature_profiles') }}
+segment_levels as (
+    select * from {{ ref('segment_levels') }}
+),
+
+segment_plays as (
+    select * from {{ ref('segment_plays') }}
 ),
 
 levelled as (
     select
         *,
-        {{ level('z_score') }} as level,
         -- How far the feature sets the segments apart, on the whole.
         stddev_pop(z_score) over (partition by segmentation, position) as separation,
-    from segment_feature_profiles
+    from segment_levels
 ),
 
 -- What stands out comes first.
@@ -46,13 +49,25 @@ worded as (
     group by all
 ),
 
+-- The playbook's name where it has one, and a person's before that.
+given as (
+    select
+        worded.segmentation,
+        worded.segment_id,
+        upper(worded.words[1]) || worded.words[2:] as level_words,
+        coalesce(segment_plays.segment_name, level_words) as name,
+    from worded
+    inner join segment_plays
+        on
+            worded.segmentation = segment_plays.segmentation
+            and worded.segment_id = segment_plays.segment_id
+),
+
 named as (
     select
-        segmentation,
-        segment_id,
-        upper(words[1]) || words[2:] as name,
-        count(*) over (partition by segmentation, words) as namesakes,
-    from worded
+        *,
+        count(*) over (partition by segmentation, name) as namesakes,
+    from given
 ),
 
 -- Segments of one name are told apart by the mean in which they differ most.
@@ -62,7 +77,7 @@ namesake_spreads as (
         levelled.segment_id,
         levelled.label,
         levelled.unit,
-        levelled.segment_mean,
+        levelled.typical_value,
         levelled.position,
         max(levelled.z_score) over namesakes
         - min(levelled.z_score) over namesakes as spread,
@@ -83,7 +98,7 @@ tellers as (
         segmentation,
         segment_id,
         concat_ws(
-            ' ', label, {{ three_digits('segment_mean') }}, nullif(unit, '')
+            ' ', label, {{ three_digits('typical_value') }}, nullif(unit, '')
         ) as teller,
     from namesake_spreads
     qualify
@@ -97,6 +112,7 @@ told_apart as (
     select
         named.segmentation,
         named.segment_id,
+        named.level_words,
         concat(named.name, ' (' || tellers.teller || ')') as name,
     from named
     left join tellers
@@ -110,6 +126,7 @@ numbered as (
     select
         segmentation,
         segment_id,
+        level_words,
         case
             when count(*) over (partition by segmentation, name) > 1
                 then name || ' #' || segment_id

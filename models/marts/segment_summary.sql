@@ -16,6 +16,18 @@ segment_rules as (
     select * from {{ ref('segment_rules') }}
 ),
 
+segment_plays as (
+    select * from {{ ref('segment_plays') }}
+),
+
+segment_descriptions as (
+    select * from {{ ref('segment_descriptions') }}
+),
+
+segment_responses as (
+    select * from {{ ref('segment_responses') }}
+),
+
 centroids as (
     select
         segmentation,
@@ -48,42 +60,117 @@ counted as (
     group by all
 ),
 
-shared as (
+-- The campaign that each segment answered best.
+best_responses as (
+    select * from segment_responses
+    qualify
+        row_number() over (
+            partition by segmentation, segment_id
+            order by response_rate desc, campaign asc
+        ) = 1
+),
+
+joined as (
     select
-        counted.segmentation,
-        counted.segment_id,
-        counted.segment_name,
+        counted.*,
+        segment_descriptions.description,
         segment_rules.rule,
         segment_rules.rule_sql,
         segment_rules.rule_precision,
         segment_rules.rule_coverage,
-        counted.customer_count,
-        counted.customer_count / sum(counted.customer_count) over (
-            partition by counted.segmentation
-        ) as customer_share,
-        counted.value_measure,
-        counted.value_unit,
-        case when counted.is_additive then counted.value_sum end as value_total,
-        case when counted.is_additive then counted.value_sum end
-        / sum(counted.value_sum) over (
-            partition by counted.segmentation
-        ) as value_share,
-        counted.value_sum / counted.customer_count as value_per_customer,
-        counted.borderline_count / counted.customer_count as borderline_share,
+        segment_plays.goal,
+        segment_plays.recommended_action,
+        segment_plays.channel,
+        segment_plays.caution,
+        segment_plays.risk,
+        segment_plays.override_reason,
+        segment_plays.override_author,
+        best_responses.campaign as best_campaign,
+        best_responses.response_rate as best_response_rate,
+        best_responses.response_rate_low as best_response_rate_low,
+        best_responses.response_rate_high as best_response_rate_high,
+        best_responses.lift as best_lift,
         list_dot_product(centroids.centroid, centroids.map_loadings[1]) as map_x,
         list_dot_product(centroids.centroid, centroids.map_loadings[2]) as map_y,
-        counted.as_of,
-        counted.fit_number,
     from counted
     inner join centroids
         on
             counted.segmentation = centroids.segmentation
             and counted.segment_id = centroids.segment_id
+    inner join segment_plays
+        on
+            counted.segmentation = segment_plays.segmentation
+            and counted.segment_id = segment_plays.segment_id
+    inner join segment_descriptions
+        on
+            counted.segmentation = segment_descriptions.segmentation
+            and counted.segment_id = segment_descriptions.segment_id
     left join segment_rules
         on
             counted.segmentation = segment_rules.segmentation
             and counted.segment_id = segment_rules.segment_id
+    left join best_responses
+        on
+            counted.segmentation = best_responses.segmentation
+            and counted.segment_id = best_responses.segment_id
+),
+
+shared as (
+    select
+        *,
+        customer_count / sum(customer_count) over segmentations as customer_share,
+        value_sum / sum(value_sum) over segmentations as share_of_value,
+    from joined
+    window segmentations as (partition by segmentation)
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by segmentation
+            order by share_of_value * risk desc, segment_id asc
+        )::integer as priority,
+    from shared
+),
+
+summarised as (
+    select
+        segmentation,
+        segment_id,
+        segment_name,
+        description,
+        rule,
+        rule_sql,
+        rule_precision,
+        rule_coverage,
+        goal,
+        recommended_action,
+        channel,
+        caution,
+        risk,
+        priority,
+        override_reason,
+        override_author,
+        customer_count,
+        customer_share,
+        value_measure,
+        value_unit,
+        case when is_additive then value_sum end as value_total,
+        case when is_additive then share_of_value end as value_share,
+        value_sum / customer_count as value_per_customer,
+        best_campaign,
+        best_response_rate,
+        best_response_rate_low,
+        best_response_rate_high,
+        best_lift,
+        borderline_count / customer_count as borderline_share,
+        map_x,
+        map_y,
+        as_of,
+        fit_number,
+    from ranked
 )
 
-select * from shared
+select * from summarised
 order by segmentation, segment_id
