@@ -8,7 +8,7 @@ DBT := $(BIN)/dbt
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test install lint docs plots samples bench lock clean
+.PHONY: help build test install lint docs plots audiences samples bench lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## */\t/' | expand -t 12
@@ -33,6 +33,9 @@ docs: install  ## one static page of documentation: target/static_index.html
 plots: $(BIN)/.dashboard  ## pictures of the segments in warehouse.duckdb, into plots/
 	PYTHONPATH=src $(BIN)/python dashboards/plots.py
 
+audiences: install  ## one file per segment of warehouse.duckdb, CSV and Parquet, into audiences/
+	$(BIN)/python dashboards/audiences.py
+
 samples: install  ## regenerate the sample seeds, byte for byte
 	$(BIN)/python seeds/generate.py
 
@@ -40,7 +43,7 @@ bench: install  ## how long a warm build takes, and how much of it is dbt's own 
 	$(BIN)/python benchmarks/warm_build.py
 
 clean:  ## remove what was built; .venv stays
-	rm -rf target logs warehouse.duckdb warehouse.duckdb.wal .pytest_cache .ruff_cache
+	rm -rf target logs audiences warehouse.duckdb warehouse.duckdb.wal .pytest_cache .ruff_cache
 
 # Needs uv; no other target does.
 EXPORT = uv export --quiet --no-hashes --no-header --no-annotate --no-emit-project

@@ -54,6 +54,13 @@
             ~ '(forget_fits starts it again)') | format(row[0], row[1], row[2])) -%}
     {%- endfor -%}
     {%- for row in run_query(
+        "select segmentation, segment_id, coalesce(segment_name, '') from raw.segment_overrides "
+        ~ 'anti join clustering.segment_plays using (segmentation, segment_id) order by all'
+    ).rows -%}
+        {%- do print("segment_overrides: %s has no segment %s; its line (%s) has no effect"
+            | format(row[0], row[1], row[2])) -%}
+    {%- endfor -%}
+    {%- for row in run_query(
         'select segmentation, reason, count(*) from ' ~ marts
         ~ '.unscored_customers group by all order by all'
     ).rows -%}

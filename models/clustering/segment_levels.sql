@@ -35,7 +35,7 @@ fitted as (
     where status <> 'rejected'
 ),
 
--- The fit that a segment was born in: what it is called does not change with every refit.
+-- The fit that a segment was born in: what it is called does not change with a refit.
 born as (
     select
         living.segmentation,

@@ -48,12 +48,18 @@ matching as (
     select
         segments.segmentation,
         segments.segment_id,
-        segment_playbook.*
-        exclude (segmentation, conditions),
+        segment_playbook.position,
+        segment_playbook.segment_name,
+        segment_playbook.goal,
+        segment_playbook.recommended_action,
+        segment_playbook.channel,
+        segment_playbook.caution,
+        segment_playbook.risk,
         segment_playbook.segmentation = '*' as is_default,
     from segments
     inner join segment_playbook
-        on segments.segmentation = segment_playbook.segmentation
+        on
+            segments.segmentation = segment_playbook.segmentation
             or segment_playbook.segmentation = '*'
     left join met
         on

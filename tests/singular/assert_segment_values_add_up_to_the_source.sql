@@ -1,6 +1,6 @@
--- Guards that no customer's value is lost or counted twice: the values of the segments and
--- of the customers without one add up to the source's. A returned row is a segmentation
--- for which they do not.
+-- Guards that no customer's value is lost or counted twice: the values of the segments
+-- and of the customers without one add up to the source's. A returned row is a
+-- segmentation for which they do not.
 with
 
 segments as (

@@ -1,0 +1,23 @@
+-- Guards the playbook's spelling: a condition on a feature that its segmentation does
+-- not have, or on a level that is none, would never be met. A returned row is such a
+-- condition.
+with
+
+conditions as (
+    select
+        segmentation,
+        position,
+        unnest(string_split(conditions, ' and ')) as condition,
+    from {{ ref('segment_playbook') }}
+    where segmentation in ('{{ var("segmentations") | join("', '") }}')
+)
+
+select conditions.*
+from conditions
+left join {{ ref('feature_list') }} as feature_list
+    on
+        conditions.segmentation = feature_list.segmentation
+        and split_part(conditions.condition, '=', 1) = feature_list.feature
+where
+    feature_list.feature is null
+    or split_part(conditions.condition, '=', 2) not in ('low', 'middle', 'high')
