@@ -9,7 +9,7 @@ conditions as (
         position,
         unnest(string_split(conditions, ' and ')) as condition,
     from {{ ref('segment_playbook') }}
-    where segmentation in ('{{ var("segmentations") | join("', '") }}')
+    where segmentation <> '*'
 )
 
 select conditions.*
