@@ -42,8 +42,8 @@ samples: install  ## regenerate the sample seeds, byte for byte
 bench: install  ## how long a warm build takes, and how much of it is dbt's own start
 	$(BIN)/python benchmarks/warm_build.py
 
-clean:  ## remove what was built; .venv stays
-	rm -rf target logs audiences warehouse.duckdb warehouse.duckdb.wal .pytest_cache .ruff_cache
+clean:  ## remove what can be made again; .venv and warehouse.duckdb, which remembers, stay
+	rm -rf target logs audiences .pytest_cache .ruff_cache
 
 # Needs uv; no other target does.
 EXPORT = uv export --quiet --no-hashes --no-header --no-annotate --no-emit-project

@@ -2,9 +2,9 @@
 
     python dashboards/audiences.py [--warehouse FILE] [--folder FOLDER]
 
-Writes `<segmentation>/segment_<id>.csv` and `.parquet` into the folder, and `index.csv` with the name
-of every segment; the folder is replaced as a whole. In the CSV a text that a spreadsheet would run as
-a formula begins with an apostrophe; the Parquet file has it as it is.
+Writes `<segmentation>/segment_<id>.csv` and `.parquet` into the folder, and `index.csv` with the
+name of every segment; the folder is replaced as a whole. In the CSV a text that a spreadsheet would
+run as a formula begins with an apostrophe; the Parquet file has it as it is.
 """
 
 import argparse

@@ -33,7 +33,7 @@
     {%- endfor -%}
     {%- for name, low, high in [
         ('k_min_share', 0, 1), ('k_min_stability', -1, 1), ('k_silhouette_tie', 0, 2),
-        ('evidence_rows', 1, none), ('fit_rows', 1, none), ('drift_threshold', 0, none),
+        ('evidence_rows', 100, none), ('fit_rows', 100, none), ('drift_threshold', 0, none),
         ('borderline_confidence', 0, 1), ('outlier_quantile', 0, 1),
         ('audience_holdout_share', 0, 1),
     ] -%}

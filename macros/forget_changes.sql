@@ -1,7 +1,8 @@
-{#- Without its fits, the changes of a segmentation speak of ids that nobody knows. -#}
+{#- Deletes the changes of fits that are no more: their ids mean nothing without them. -#}
 {% macro forget_changes() %}
-    {%- if is_incremental() and var('forget_fits') -%}
-        delete from {{ this }}
-        where segmentation in ('{{ var("forget_fits") | join("', '") }}')
+    {%- if is_incremental() and not flags.EMPTY -%}
+        delete from {{ this }} where (segmentation, fit_number) not in (
+            select (segmentation, fit_number) from {{ ref('kmeans_fits') }}
+        )
     {%- endif -%}
 {% endmacro %}

@@ -34,37 +34,40 @@
             source, var(source, none) or 'the generated sample', counts[1], counts[0]
         )) -%}
     {%- endfor -%}
-    {%- for fit in run_query(
-        'select segmentation, fit_number, status, refit_reason, k, k_reason, rejection_reason'
-        ~ ' from ' ~ marts ~ ".segmentation_fits where fitted_at >= '"
-        ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "' order by segmentation, fit_number"
-    ).rows -%}
-        {%- do print('%s: fit %d made (%s), k = %d (%s)%s' | format(
-            fit[0], fit[1], fit[3], fit[4], fit[5],
-            ': rejected, ' ~ fit[6] if fit[2] == 'rejected' else ''
+    {#- A partial build may not have made these. -#}
+    {%- for fit in rows_of(marts, 'segmentation_fits',
+        "where fitted_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S')
+        ~ "' order by segmentation, fit_number"
+    ) -%}
+        {%- do print('%s: fit %d made (%s), k = %d: %s%s' | format(
+            fit['segmentation'], fit['fit_number'], fit['refit_reason'], fit['k'],
+            fit['k_reason'],
+            '; rejected, ' ~ fit['rejection_reason'] if fit['status'] == 'rejected' else ''
         )) -%}
     {%- endfor -%}
-    {%- for row in run_query(
-        'select champions.segmentation, any_value(champions.as_of), max(changes.as_of) from '
-        ~ 'clustering.segmentation_champions as champions inner join clustering.segment_changes '
-        ~ 'as changes using (segmentation) group by champions.segmentation '
-        ~ 'having any_value(champions.as_of) < max(changes.as_of) order by champions.segmentation'
-    ).rows -%}
-        {%- do print(('%s: %s is before %s, the last day in its history, and was not recorded '
-            ~ '(forget_fits starts it again)') | format(row[0], row[1], row[2])) -%}
+    {%- for row in rows_of('clustering', 'segment_changes',
+        "where change = 'period' qualify row_number() over (partition by segmentation "
+        ~ 'order by as_of desc) = 1 order by segmentation'
+    ) -%}
+        {%- set as_of = run_query('select any_value(as_of) from ' ~ marts
+            ~ ".segment_summary where segmentation = '" ~ row['segmentation'] ~ "'").rows[0][0] -%}
+        {%- if as_of and as_of < row['as_of'] -%}
+            {%- do print(("%s: %s is before %s, the last day in its history, and was not recorded; "
+                ~ "--vars '{forget_fits: [%s]}' starts it again") | format(
+                row['segmentation'], as_of, row['as_of'], row['segmentation'])) -%}
+        {%- endif -%}
     {%- endfor -%}
-    {%- for row in run_query(
-        "select segmentation, segment_id, coalesce(segment_name, '') from raw.segment_overrides "
-        ~ 'anti join clustering.segment_plays using (segmentation, segment_id) order by all'
-    ).rows -%}
-        {%- do print("segment_overrides: %s has no segment %s; its line (%s) has no effect"
-            | format(row[0], row[1], row[2])) -%}
+    {%- for row in rows_of('raw', 'segment_overrides',
+        'anti join clustering.segment_plays using (segmentation, segment_id) order by all'
+    ) -%}
+        {%- do print('segment_overrides: %s has no segment %s; its line (%s) has no effect'
+            | format(row['segmentation'], row['segment_id'], row['segment_name'] or '')) -%}
     {%- endfor -%}
-    {%- for row in run_query(
-        'select segmentation, reason, count(*) from ' ~ marts
-        ~ '.unscored_customers group by all order by all'
-    ).rows -%}
-        {%- do print('%s: %d customers without a segment: %s' | format(row[0], row[2], row[1])) -%}
+    {%- for row in rows_of(marts, 'unscored_customers',
+        'select segmentation, reason, count(*) as customer_count group by all order by all'
+    ) -%}
+        {%- do print('%s: %d customers without a segment: %s' | format(
+            row['segmentation'], row['customer_count'], row['reason'])) -%}
     {%- endfor -%}
 
     {%- do print('\nAll tables are in ' ~ target.path ~ ', rejected rows in ' ~ marts

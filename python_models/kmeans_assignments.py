@@ -5,6 +5,7 @@ from segmentation.relations import recorded_periods, to_rows
 NONE = """
 select
     null::varchar as segmentation,
+    null::date as as_of,
     null::integer as fit_number,
     null::varchar as customer_id,
     null::integer as segment_id,
@@ -27,7 +28,10 @@ def model(dbt, session):
     queries = [NONE]
     for champion in to_rows(segmentation_champions.order("segmentation")):
         name, number = champion["segmentation"], champion["fit_number"]
-        query = f"select '{name}' as segmentation, {number} as fit_number, scored.*"
+        as_of = f"date '{champion['as_of']}'" if champion["as_of"] else "null::date"
+        query = (
+            f"select '{name}' as segmentation, {as_of} as as_of, {number} as fit_number, scored.*"
+        )
         earlier = [
             period
             for period in recorded_periods(session, dbt.this.schema, name)

@@ -25,10 +25,10 @@ def model(dbt, session):
             "feature_names": [feature["feature"] for feature in features],
             "transforms": [feature["transform"] for feature in features],
         }
-        history, others = registry.split(fits, name)
-        if row["is_forgotten"] and history:
-            LOGGER.warning(f"forget_fits: {len(history)} fits of {name} are deleted")
-            history = []
+        every, others = registry.split(fits, name)
+        history = registry.remembered(every, row["is_sample"], row["is_forgotten"])
+        if len(history) < len(every):
+            LOGGER.warning(f"{name}: {len(every) - len(history)} fits are deleted")
         champion = registry.comparable_champion(history, settings)
         comparison = compared(champion, customers)
         policy = {key: row[key] for key in ("refit", "drift_threshold")}
@@ -48,8 +48,8 @@ def model(dbt, session):
                 next_segment_id=registry.next_segment_id(history),
                 **settings,
             )
-            fit |= {"segmentation": name, "customer_count": row["customer_count"]}
-            fit |= {"fitted_at": datetime.now(UTC)}
+            fit |= {key: row[key] for key in ("segmentation", "is_sample", "customer_count")}
+            fit |= {"fit_number": registry.next_fit_number(every), "fitted_at": datetime.now(UTC)}
             history = registry.add(history, fit, settings, reason, comparison)
         comparison = comparison or compared(registry.champion(history), customers)
         fits = others + registry.remember(history, comparison)

@@ -28,24 +28,33 @@ def model(dbt, session):
         features = to_rows(feature_list.filter(mine))
         labels = {feature["feature"]: feature["label"] for feature in features}
         units = {feature["feature"]: feature["unit"] for feature in features}
-        customers = session.sql(f"from {champion['features_relation']}").join(
-            kmeans_assignments.filter(f"{mine} and segment_id is not null"), "customer_id"
+        predicates = [predicate(rule["leaves"]) for rule in champion["rules"]]
+        # A feature may have the name of a column of the assignments.
+        matches = "".join(f", ({rule}) as is_match_{i}" for i, rule in enumerate(predicates))
+        customers = (
+            session.sql(f"select customer_id{matches} from {champion['features_relation']}")
+            .join(kmeans_assignments.filter(mine).project("customer_id, segment_id"), "customer_id")
+            .filter("segment_id is not null")
         )
-        counted = []
-        for rule in champion["rules"]:
-            matching, member = predicate(rule["leaves"]), f"segment_id = {rule['segment_id']}"
-            for condition in (f"({matching}) and {member}", matching, member):
-                counted.append(f"count(*) filter ({condition})")
+        counted = [
+            f"count(*) filter ({condition})"
+            for i, rule in enumerate(champion["rules"])
+            for condition in (
+                f"is_match_{i} and segment_id = {rule['segment_id']}",
+                f"is_match_{i}",
+                f"segment_id = {rule['segment_id']}",
+            )
+        ]
         [counts] = customers.aggregate(", ".join(counted)).fetchall()
-        for rule, hits, matches, members in zip(
-            champion["rules"], counts[::3], counts[1::3], counts[2::3], strict=True
+        for rule, matching, hits, matches, members in zip(
+            champion["rules"], predicates, counts[::3], counts[1::3], counts[2::3], strict=True
         ):
             rows.append(
                 {
                     "segmentation": champion["segmentation"],
                     "segment_id": rule["segment_id"],
                     "rule": in_words(rule["leaves"], labels, units),
-                    "rule_sql": predicate(rule["leaves"]),
+                    "rule_sql": matching,
                     "rule_precision": hits / matches if matches else None,
                     "rule_coverage": hits / members if members else None,
                 }

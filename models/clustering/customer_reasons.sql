@@ -88,8 +88,9 @@ chosen as (
                 )
             )[:3],
             lambda item, place:
-                item.weight > 0
-                and (place < 3 or item.weight >= {{ least_share }} * list_sum(weights))
+                place = 1
+                or item.weight > 0
+                and (place = 2 or item.weight >= {{ least_share }} * list_sum(weights))
         ) as features,
     from weighed
 ),
@@ -101,6 +102,7 @@ described as (
         list_transform(
             features,
             lambda item: {
+                'level': {{ level('z_scores[-item.position]') }},
                 'word': levels[-item.position][{{ level('z_scores[-item.position]') }}],
                 'label': labels[-item.position],
                 'z_score': z_scores[-item.position]
@@ -117,13 +119,14 @@ worded as (
             list_transform(
                 features,
                 lambda feature: format(
-                    '{} ({}{:.1f} σ {} average)',
-                    feature.word,
                     case
-                        when not contains(feature.word, feature.label)
-                            then feature.label || ' '
-                        else ''
+                        when feature.level = 2 then '{1} {2:.1f} σ {3} average'
+                        when contains(feature.word, feature.label)
+                            then '{0} ({2:.1f} σ {3} average)'
+                        else '{0} ({1} {2:.1f} σ {3} average)'
                     end,
+                    feature.word,
+                    feature.label,
                     abs(feature.z_score),
                     case when feature.z_score < 0 then 'below' else 'above' end
                 )

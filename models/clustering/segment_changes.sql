@@ -5,15 +5,12 @@
     full_refresh=false,
     pre_hook="{{ forget_changes() }}",
 ) }}
+-- depends_on: {{ ref('kmeans_fits') }}
 
 with
 
 kmeans_assignments as (
     select * from {{ ref('kmeans_assignments') }}
-),
-
-segmentation_champions as (
-    select * from {{ ref('segmentation_champions') }}
 ),
 
 recorded as (
@@ -35,19 +32,19 @@ recorded as (
 
 -- Tonight's. A day before one that is recorded would change what that one says.
 periods as (
-    select
+    select distinct
         segmentation,
         as_of,
         fit_number,
-    from segmentation_champions
+    from kmeans_assignments
     where
         as_of is not null
         and not exists (
             select 1
             from recorded
             where
-                recorded.segmentation = segmentation_champions.segmentation
-                and recorded.as_of > segmentation_champions.as_of
+                recorded.segmentation = kmeans_assignments.segmentation
+                and recorded.as_of > kmeans_assignments.as_of
         )
 ),
 

@@ -6,7 +6,11 @@ feature_list as (
 
 {% for segmentation in var('segmentations') -%}
 {{ segmentation }}_features as (
-    select * from {{ ref(segmentation ~ '_features') }}
+    -- Cast before they meet: a list of BIGINT and FLOAT would be one of FLOAT.
+    select
+        customer_id,
+        columns(* exclude (customer_id))::double,
+    from {{ ref(segmentation ~ '_features') }}
 ),
 
 {% endfor -%}

@@ -12,10 +12,12 @@ source_dates as (
 declared as (
     {% for segmentation, settings in var('segmentations').items() -%}
     {{ check_segmentation(segmentation, settings) -}}
+    {{ check_population(segmentation, settings.source) -}}
     {% set features = ref(segmentation ~ '_features') -%}
     select
         '{{ segmentation }}' as segmentation,
         '{{ settings.source }}' as source,
+        {{ var(settings.source, none) is none }} as is_sample,
         '{{ features.schema }}.{{ features.identifier }}' as features_relation,
         {{ fit_settings(settings.k) }} as settings,
         {{ var('k_range')[0] if settings.k == 'auto' else settings.k }} as k_needed,

@@ -37,7 +37,10 @@ drifted as (
         feature_list.unit,
         compared.psi[feature_list.position] as psi,
         compared.psi[feature_list.position]
-        > {{ var('drift_threshold') }} as is_drifted,
+        > greatest(
+            {{ var('drift_threshold') }}, compared.psi_by_chance[feature_list.position]
+        ) as is_drifted,
+        compared.psi_by_chance[feature_list.position] as psi_by_chance,
         kmeans_fits.feature_means[feature_list.position] as mean_at_fit,
         feature_statistics.mean as mean_now,
         kmeans_fits.bin_edges[feature_list.position] as bin_edges,

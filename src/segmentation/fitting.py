@@ -187,7 +187,10 @@ def warm_or_cold(scaled: np.ndarray, start: np.ndarray, cold: Partition) -> Part
     Partition
         The warm one unless the inertia of the cold one is more than 1 % lower.
     """
-    warm = fit_kmeans(scaled, cold.k, n_init=1, random_seed=0, start=start)
+    try:
+        warm = fit_kmeans(scaled, cold.k, n_init=1, random_seed=0, start=start)
+    except ValueError:  # two of the former centroids have run into the same customers
+        return cold
     return cold if cold.inertia < CLEARLY_LOWER * warm.inertia else warm
 
 

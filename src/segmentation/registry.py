@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
-from segmentation.drift import psi
+from segmentation.drift import psi, psi_by_chance
 
 INTS = pa.list_(pa.int32())
 TEXTS = pa.list_(pa.string())
@@ -19,6 +19,7 @@ SCHEMA = pa.schema(
         "status": pa.string(),
         "rejection_reason": pa.string(),
         "refit_reason": pa.string(),
+        "is_sample": pa.bool_(),
         "settings": pa.string(),
         "settings_hash": pa.string(),
         "drift_at_decision": DOUBLES,
@@ -26,6 +27,7 @@ SCHEMA = pa.schema(
             {
                 "fit_number": pa.int32(),
                 "psi": DOUBLES,
+                "psi_by_chance": DOUBLES,
                 "bin_shares": pa.list_(DOUBLES),
             }
         ),
@@ -105,9 +107,23 @@ def split(fits: Sequence[dict], segmentation: str) -> tuple[list[dict], list[dic
     )
 
 
+def remembered(fits: Sequence[dict], is_sample: bool, is_forgotten: bool) -> list[dict]:
+    """Return the fits of a segmentation that still mean something.
+
+    None if they are to be forgotten. Those of the generated sample mean nothing of the user's own
+    data: they are about other people, who may have the same ids.
+    """
+    return [fit for fit in fits if not is_forgotten and fit["is_sample"] == is_sample]
+
+
 def champion(fits: Sequence[dict]) -> dict | None:
     """Return the fit of a segmentation that scores its customers, if there is one."""
     return next((fit for fit in fits if fit["status"] == "champion"), None)
+
+
+def next_fit_number(fits: Sequence[dict]) -> int:
+    """Return the first fit number that was never used, the forgotten fits among `fits` included."""
+    return 1 + max((fit["fit_number"] for fit in fits), default=0)
 
 
 def next_segment_id(fits: Sequence[dict]) -> int:
@@ -135,11 +151,16 @@ def compare(fit: Mapping, bin_counts: Sequence[Sequence[int]]) -> dict:
     Returns
     -------
     dict
-        fit_number; psi, the population stability index of each feature; bin_shares, tonight's.
+        fit_number; psi, the population stability index of each feature; psi_by_chance, what it
+        reaches without any drift; bin_shares, tonight's.
     """
     return {
         "fit_number": fit["fit_number"],
         "psi": [psi(*pair) for pair in zip(fit["bin_shares"], bin_counts, strict=True)],
+        "psi_by_chance": [
+            psi_by_chance(sum(share > 0 for share in shares), fit["fitted_count"], sum(counts))
+            for shares, counts in zip(fit["bin_shares"], bin_counts, strict=True)
+        ],
         "bin_shares": [[count / sum(counts) for count in counts] for counts in bin_counts],
     }
 
@@ -165,7 +186,7 @@ def refit_reason(
     refit : str
         "auto", "always", or "never", which still makes the first fit.
     drift_threshold : float
-        The index above which a feature has drifted.
+        The index above which a feature has drifted, unless it reaches that by chance.
 
     Returns
     -------
@@ -183,15 +204,22 @@ def refit_reason(
         return changes
     if refit == "always":
         return "refit: always"
-    drift = comparison["psi"] if comparison else [0.0]
-    if max(drift) <= drift_threshold:
+    if comparison is None:
+        return None
+    drift = comparison["psi"]
+    drifted = [
+        (index, name)
+        for index, by_chance, name in zip(
+            drift, comparison["psi_by_chance"], settings["feature_names"], strict=True
+        )
+        if index > max(drift_threshold, by_chance)
+    ]
+    if not drifted:
         return None
     if any(fit["status"] == "rejected" and fit["drift_at_decision"] == drift for fit in fits):
         return None
-    worst = max(range(len(drift)), key=lambda position: drift[position])
-    return (
-        f"drift: {settings['feature_names'][worst]}, PSI {drift[worst]:.3f} above {drift_threshold}"
-    )
+    index, name = max(drifted)
+    return f"drift: {name}, PSI {index:.3f} above {drift_threshold}"
 
 
 def _changes(former: Mapping, settings: Mapping) -> str | None:
@@ -236,7 +264,8 @@ def add(
     fits : sequence of dict
         The segmentation's rows of `SCHEMA`.
     fit : dict
-        What `fit_segmentation` returned, with segmentation, fitted_at and customer_count.
+        What `fit_segmentation` returned, with segmentation, fit_number, fitted_at, is_sample and
+        customer_count.
     settings : mapping
         As `refit_reason`.
     reason : str
@@ -257,7 +286,6 @@ def add(
     former_ids = former["segment_ids"] if former else []
     text = json.dumps(dict(settings), sort_keys=True)
     row = fit | {
-        "fit_number": len(fits) + 1,
         "status": "rejected" if objection else "champion",
         "rejection_reason": objection,
         "refit_reason": reason,

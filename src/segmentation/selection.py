@@ -162,7 +162,7 @@ def choose_k(
     Parameters
     ----------
     candidates : iterable of Candidate
-        What was tried; at least one k from `k_min` to `k_max`, others do not count.
+        What was tried; those out of range do not count, unless there are no others.
     k_min, k_max : int
         The range to choose from, both ends included.
     silhouette_tie : float
@@ -174,7 +174,8 @@ def choose_k(
         The eligible k with the best silhouette, of near ties the fewest segments; without an
         eligible k the one whose smallest segment is largest. And the reason, in words.
     """
-    candidates = [candidate for candidate in candidates if k_min <= candidate.k <= k_max]
+    candidates = list(candidates)
+    candidates = [item for item in candidates if k_min <= item.k <= k_max] or candidates
     eligible = [candidate for candidate in candidates if candidate.is_eligible]
     if not eligible:
         chosen = max(candidates, key=lambda candidate: (candidate.smallest_share, -candidate.k))

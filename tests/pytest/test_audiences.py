@@ -72,8 +72,9 @@ def test_the_folder_is_replaced_as_a_whole(built, tmp_path):
 def test_the_holdout_is_a_tenth_and_the_same_in_every_segmentation(built):
     [(share, doubtful)] = built.sql(
         "select avg(is_holdout::integer), count(*) filter (kinds > 1) from ("
-        "select customer_id, segmentation like 'mall%' as is_mall, any_value(is_holdout) as is_holdout,"
-        " count(distinct is_holdout) as kinds from marts.segment_audiences group by all)"
+        "select customer_id, segmentation like 'mall%' as is_mall,"
+        " any_value(is_holdout) as is_holdout, count(distinct is_holdout) as kinds"
+        " from marts.segment_audiences group by all)"
     )
     assert 0.08 < share < 0.12
     assert doubtful == 0
@@ -108,7 +109,8 @@ def test_an_edit_is_seen_in_every_mart_and_audience(edited, tmp_path):
         names = {
             name
             for (name,) in edited.sql(
-                f"select distinct segment_name from marts.{mart} where segmentation = 'mall_spending'"
+                f"select distinct segment_name from marts.{mart}"
+                " where segmentation = 'mall_spending'"
             )
         }
         assert {"The quiet middle", "=2+3 <b>ours</b>"} < names, mart

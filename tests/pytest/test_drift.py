@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segmentation.drift import fit_bins, psi
+from segmentation.drift import fit_bins, psi, psi_by_chance
 from segmentation.relations import bin_counts
 
 RNG = np.random.default_rng(2)
@@ -15,9 +15,10 @@ FEATURES = np.column_stack([RNG.lognormal(3, 1, 500), RNG.integers(1, 4, 500), n
 def test_bins_are_the_deciles_and_hold_everybody():
     edges, shares = fit_bins(FEATURES)
     np.testing.assert_allclose(shares[0], [0.1] * 10)
-    assert edges[1] == [1, 2, 3]
-    assert edges[2] == [7]
-    assert shares[2] == [1, 0]
+    below = [np.nextafter(value, 0) for value in (1, 2, 3, 7)]
+    assert edges[1] == [below[0], 1, below[1], 2, below[2], 3]
+    assert edges[2] == [below[3], 7]
+    assert shares[2] == [0, 1, 0]
     for column, edge, share in zip(FEATURES.T, edges, shares, strict=True):
         counts = pd.cut(column, [-np.inf, *edge, np.inf]).value_counts()
         np.testing.assert_allclose(share, counts.to_numpy() / 500)
@@ -30,6 +31,28 @@ def test_the_index_is_that_of_its_definition():
     )
     assert psi(shares, counts) == pytest.approx(expected, rel=1e-12)
     assert psi(shares, [50, 30, 20]) == pytest.approx(0, abs=1e-15)
+
+
+def test_what_many_share_is_told_from_what_is_less():
+    edges, shares = fit_bins(np.array([[1.0]] * 95 + [[0.0]] * 5))
+    counts = np.bincount(np.searchsorted(edges[0], np.zeros(100)), minlength=len(shares[0]))
+    assert psi(shares[0], counts) > 1
+
+
+def test_the_index_of_customers_like_before_stays_below_what_chance_explains():
+    rng = np.random.default_rng(6)
+    edges, shares = fit_bins(rng.normal(size=(300, 1)))
+    found = [
+        psi(shares[0], np.bincount(np.searchsorted(edges[0], rng.normal(size=200)), minlength=10))
+        for _ in range(1000)
+    ]
+    limit = psi_by_chance(10, 300, 200)
+    # Once in a thousand by the asymptotic distribution; the bins are of the sample, too.
+    assert sum(index > limit for index in found) <= 20
+    assert limit < 0.25
+    assert psi_by_chance(10, 30, 30) > 1
+    moved = np.searchsorted(edges[0], rng.normal(1, 1, size=200))
+    assert psi(shares[0], np.bincount(moved, minlength=10)) > limit
 
 
 def test_an_empty_bin_is_a_finite_drift():

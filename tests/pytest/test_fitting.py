@@ -53,7 +53,13 @@ def test_a_first_fit_numbers_its_segments_by_size(champion):
 def test_the_row_has_the_registrys_columns_and_survives_arrow_bit_for_bit(champion):
     fits = registry.add([], champion | {"segmentation": "s"}, SETTINGS, "no champion", None)
     table = registry.to_table(fits)
-    given_by_the_model = {"fitted_at", "last_comparison", "customer_count"}
+    given_by_the_model = {
+        "fit_number",
+        "fitted_at",
+        "last_comparison",
+        "customer_count",
+        "is_sample",
+    }
     assert set(table.schema.names) - set(fits[0]) == given_by_the_model
     assert set(fits[0]) <= set(table.schema.names)
     assert registry.to_table(table.to_pylist()) == table
@@ -139,6 +145,13 @@ def test_a_cold_fit_replaces_the_warm_one_only_if_clearly_better():
     )
     refit = warm_or_cold(scaled, warm.centroids, best)
     assert refit.inertia == pytest.approx(warm.inertia, rel=1e-9)
+
+
+def test_former_centroids_that_cannot_make_as_many_segments_leave_the_cold_fit():
+    scaled = np.repeat([[0.0], [1.0], [5.0], [9.0]], 5, axis=0)
+    cold = fit_kmeans(scaled, 3, n_init=10, random_seed=0)
+    far = np.array([[4.9], [100.0], [200.0]])
+    assert warm_or_cold(scaled, far, cold).k == 3
 
 
 def test_a_refit_starts_from_the_champions_centroids():

@@ -28,6 +28,10 @@ def mall(built, tmp_path):
     return write
 
 
+def as_it_is(row):
+    return row
+
+
 def earning_half_as_much_again(row):
     customer, gender, age, income, score = row
     number = income.replace(".", "", 1)
@@ -43,7 +47,7 @@ def refit(project, *flags, k=4, **variables):
     """Run the models that lead to the registry and to the assignments, for one segmentation."""
     declared = {"mall_spending": {"source": "mall_customers", "k": k}}
     project.run(
-        "--select", "+segmentation_fits", "+kmeans_assignments", *flags,
+        "--select", "+segmentation_fits", "+segment_changes", *flags,
         segmentations=declared, **variables,
     )  # fmt: skip
 
@@ -66,24 +70,25 @@ def documented():
     return {int(number): made for number, _, *made in rows}
 
 
-def test_a_registry_over_ten_builds(rebuilt, mall):
+def test_a_registry_over_ten_builds(project, mall):
+    plain = mall(as_it_is)
     richer, millionaires = mall(earning_half_as_much_again), mall(with_three_millionaires)
     builds = [
-        lambda: None,  # the fixture's
-        lambda: refit(rebuilt, k="auto"),
-        lambda: refit(rebuilt),
-        lambda: refit(rebuilt, mall_customers=richer),
-        lambda: refit(rebuilt, mall_customers=richer, refit="always"),
-        lambda: refit(rebuilt, "--empty", mall_customers=richer),
-        lambda: refit(rebuilt, "--full-refresh", mall_customers=richer),
-        lambda: refit(rebuilt, mall_customers=millionaires),
-        lambda: refit(rebuilt, mall_customers=millionaires),
-        lambda: refit(rebuilt, k=7, mall_customers=millionaires, refit="never"),
+        lambda: refit(project, k="auto", mall_customers=plain),
+        lambda: refit(project, k="auto", mall_customers=plain),
+        lambda: refit(project, mall_customers=plain),
+        lambda: refit(project, mall_customers=richer),
+        lambda: refit(project, mall_customers=richer, refit="always"),
+        lambda: refit(project, "--empty", mall_customers=richer),
+        lambda: refit(project, "--full-refresh", mall_customers=richer),
+        lambda: refit(project, mall_customers=millionaires),
+        lambda: refit(project, mall_customers=millionaires),
+        lambda: refit(project, k=7, mall_customers=millionaires, refit="never"),
     ]
     made, before = {}, []
     for number, build in enumerate(builds, 1):
         build()
-        fits = rebuilt.sql(FITS)
+        fits = project.sql(FITS)
         assert [row[2:] for row in fits[: len(before)]] == [row[2:] for row in before]
         new = fits[len(before) :]
         assert len(new) <= 1
@@ -96,19 +101,30 @@ def test_a_registry_over_ten_builds(rebuilt, mall):
     print("\n".join(" | ".join(map(str, [number, *row])) for number, row in made.items()))
     assert made == documented()
 
-    # What the others had is still there, and so is every row of this one.
-    assert rebuilt.sql(
-        "select segmentation, count(*) from marts.segmentation_fits group by all order by all"
-    ) == [
-        ("campaign_engagement", 1),
-        ("mall_demographic", 1),
-        ("mall_spending", 5),
-        ("retail_rfm", 1),
-    ]
-    assert rebuilt.sql("select distinct fit_number from clustering.kmeans_assignments") == [(4,)]
+    assert project.sql("select distinct fit_number from clustering.kmeans_assignments") == [(4,)]
 
-    refit(rebuilt, mall_customers=millionaires, forget_fits=["mall_spending"])
-    assert [row[:3] for row in rebuilt.sql(FITS)] == [(1, "champion", "no champion")]
+    refit(project, mall_customers=millionaires, forget_fits=["mall_spending"])
+    assert [row[:3] for row in project.sql(FITS)] == [(6, "champion", "no champion")]
+
+
+def test_the_sample_and_ones_own_data_share_neither_fits_nor_history(rebuilt, mall):
+    days = "select distinct as_of::varchar, fit_number from clustering.segment_changes order by all"
+    sample = [("2014-06-30", 1), ("2024-12-10", 1)]
+    assert rebuilt.sql(days) == sample
+    plain = mall(as_it_is)
+    for as_of in ("2020-01-01", "2020-02-01"):
+        refit(rebuilt, mall_customers=plain, mall_customers_as_of=as_of)
+    assert rebuilt.sql(days) == [sample[0], ("2020-01-01", 2), ("2020-02-01", 2), sample[1]]
+    assert [row[:3] for row in rebuilt.sql(FITS)] == [(2, "champion", "no champion")]
+
+    declared = {"mall_spending": {"source": "mall_customers", "k": 4}}
+    message = rebuilt.failure(segmentations=declared)
+    assert "mall_spending: its last fit is of your own data, but mall_customers is not named" in (
+        message
+    )
+    refit(rebuilt, forget_fits=["mall_spending"])
+    assert rebuilt.sql(days) == sample
+    assert rebuilt.sql("select is_sample from clustering.kmeans_fits") == [(True,)] * 4
 
 
 def test_ids_survive_a_change_of_features_and_never_does_not_score_with_other_features(rebuilt):

@@ -20,6 +20,8 @@ ELIGIBLE = [{"k": 3, "rejection_reason": None}, {"k": 4, "rejection_reason": "sl
 def fit(k=3, ids=(1, 2, 3), segmentation="s"):
     return {
         "segmentation": segmentation,
+        "is_sample": False,
+        "fitted_count": 100,
         "k": k,
         "segment_ids": list(ids),
         "candidates": ELIGIBLE,
@@ -35,12 +37,18 @@ def first():
     return add([], fit(), "no champion")
 
 
-def drifted(psi):
-    return psi and {"fit_number": 1, "psi": list(psi), "bin_shares": []}
+def drifted(psi, by_chance=0.01):
+    return psi and {
+        "fit_number": 1,
+        "psi": list(psi),
+        "psi_by_chance": [0.01, by_chance],
+        "bin_shares": [],
+    }
 
 
 def add(fits, fit, why, settings=SETTINGS, drift=None):
-    return registry.add(fits, fit, settings, why, drifted(drift))
+    numbered = fit | {"fit_number": registry.next_fit_number(fits)}
+    return registry.add(fits, numbered, settings, why, drifted(drift))
 
 
 def reason(fits, settings=SETTINGS, drift=(0.0, 0.0), **policy):
@@ -78,6 +86,19 @@ def test_a_change_of_what_is_declared_is_named(first, changes, expected):
     drift = None if {"feature_names", "transforms"} & set(changes) else (0.0, 0.0)
     assert reason(first, SETTINGS | changes, drift) == expected
     assert reason(first, SETTINGS | changes, drift, refit="never") is None
+
+
+def test_what_few_customers_reach_by_chance_is_no_drift(first):
+    comparison = drifted([0.1, 0.9], by_chance=1.0)
+    assert registry.refit_reason(first, SETTINGS, comparison, **POLICY) is None
+    comparison = drifted([0.3, 0.9], by_chance=1.0)
+    reason = registry.refit_reason(first, SETTINGS, comparison, **POLICY)
+    assert reason == "drift: x, PSI 0.300 above 0.25"
+
+
+def test_a_number_is_not_used_again_after_forgetting(first):
+    assert registry.next_fit_number(first) == 2
+    assert registry.next_fit_number([]) == 1
 
 
 def test_always_and_never_mean_what_they_say(first):
@@ -146,3 +167,9 @@ def test_customers_are_compared_with_those_of_the_fit_and_the_champion_remembers
     fits = registry.remember(add(first, fit(), "refit: always"), comparison)
     assert fits[1]["last_comparison"] == comparison
     assert "last_comparison" not in fits[0]
+
+
+def test_fits_of_the_sample_mean_nothing_of_ones_own_data(first):
+    assert registry.remembered(first, is_sample=False, is_forgotten=False) == first
+    assert registry.remembered(first, is_sample=True, is_forgotten=False) == []
+    assert registry.remembered(first, is_sample=False, is_forgotten=True) == []

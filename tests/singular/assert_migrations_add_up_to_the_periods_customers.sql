@@ -9,6 +9,8 @@ periods as (
         customer_count,
     from {{ ref('segment_changes') }}
     where change = 'period'
+    -- The first has none before it to come from.
+    qualify lag(as_of) over (partition by segmentation order by as_of) is not null
 ),
 
 migrated as (
@@ -23,13 +25,15 @@ migrated as (
 )
 
 select
-    migrated.*,
-    periods.customer_count as expected_count,
-from migrated
-inner join periods
+    periods.*,
+    migrated.customer_count as found_count,
+    migrated.moved_count,
+    migrated.explained_count,
+from periods
+left join migrated
     on
-        migrated.segmentation = periods.segmentation
-        and migrated.as_of = periods.as_of
+        periods.segmentation = migrated.segmentation
+        and periods.as_of = migrated.as_of
 where
-    migrated.customer_count <> periods.customer_count
-    or coalesce(migrated.moved_count, 0) <> migrated.explained_count
+    periods.customer_count <> coalesce(migrated.customer_count, 0)
+    or coalesce(migrated.moved_count, 0) <> coalesce(migrated.explained_count, 0)
