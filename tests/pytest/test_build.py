@@ -273,11 +273,11 @@ def test_real_mall_customers_fall_into_the_five_published_segments(real):
         " on feature using round(first(segment_mean), 2)"
         " group by segment_id, segment_name order by segment_id"
     ) == [
-        (1, "Middle income, middle spending", 55.30, 49.52),
-        (2, "High income, high spending", 86.54, 82.13),
-        (3, "High income, low spending", 88.20, 17.11),
-        (4, "Low income, low spending", 26.30, 20.91),
-        (5, "Low income, high spending", 25.73, 79.36),
+        (1, "Value-minded middle", 55.30, 49.52),
+        (2, "VIP customers", 86.54, 82.13),
+        (3, "Careful high earners", 88.20, 17.11),
+        (4, "Basics buyers", 26.30, 20.91),
+        (5, "Keen spenders on a budget", 25.73, 79.36),
     ]
     assert real.sql(
         "select customer_count from marts.segment_summary"
