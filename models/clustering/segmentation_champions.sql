@@ -37,6 +37,7 @@ checked as (
         kmeans_fits.segment_ids,
         kmeans_fits.centroids,
         kmeans_fits.map_loadings,
+        kmeans_fits.segment_silhouettes,
         kmeans_fits.rules,
         kmeans_fits.scoring_sql,
         case

@@ -33,6 +33,7 @@ centroids as (
         segmentation,
         unnest(segment_ids) as segment_id,
         unnest(centroids) as centroid,
+        unnest(segment_silhouettes) as silhouette,
         map_loadings,
     from segmentation_champions
 ),
@@ -90,6 +91,7 @@ joined as (
         best_responses.response_rate_low as best_response_rate_low,
         best_responses.response_rate_high as best_response_rate_high,
         best_responses.lift as best_lift,
+        centroids.silhouette,
         list_dot_product(centroids.centroid, centroids.map_loadings[1]) as map_x,
         list_dot_product(centroids.centroid, centroids.map_loadings[2]) as map_y,
     from counted
@@ -164,6 +166,7 @@ summarised as (
         rule_sql,
         rule_precision,
         rule_coverage,
+        silhouette,
         borderline_count / customer_count as borderline_share,
         map_x,
         map_y,

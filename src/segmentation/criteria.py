@@ -13,10 +13,10 @@ REFERENCES = 10
 REFERENCE_N_INIT = 3
 
 
-def silhouettes(scaled: np.ndarray, labelings: Sequence[np.ndarray]) -> list[float]:
-    """Compute the mean silhouette coefficient (Rousseeuw 1987) of several partitions.
+def silhouettes(scaled: np.ndarray, labelings: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Compute the silhouette coefficients (Rousseeuw 1987) of several partitions.
 
-    What scikit-learn's `silhouette_score` gives, but the distances between the rows, which are
+    What scikit-learn's `silhouette_samples` gives, but the distances between the rows, which are
     nearly all of the work, are computed once for all partitions instead of once for each.
 
     Parameters
@@ -28,8 +28,8 @@ def silhouettes(scaled: np.ndarray, labelings: Sequence[np.ndarray]) -> list[flo
 
     Returns
     -------
-    list of float
-        One per labeling, -1 to 1, higher is better.
+    list of ndarray of shape (n,)
+        One per labeling: a coefficient per row, -1 to 1, higher is better.
     """
     members = [np.eye(labels.max() + 1)[labels] for labels in labelings]
     with one_thread():
@@ -52,9 +52,7 @@ def silhouettes(scaled: np.ndarray, labelings: Sequence[np.ndarray]) -> list[flo
         larger = np.maximum(own, other)
         # A customer alone in its segment counts as 0, by definition.
         counts = (own_size > 1) & (larger > 0)
-        scores.append(
-            float(np.divide(other - own, larger, out=np.zeros_like(own), where=counts).mean())
-        )
+        scores.append(np.divide(other - own, larger, out=np.zeros_like(own), where=counts))
     return scores
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from segmentation.criteria import elbow
+from segmentation.criteria import elbow, silhouettes
 from segmentation.drift import fit_bins
 from segmentation.kmeans import Partition, fit_kmeans, nearest
 from segmentation.mapping import map_loadings
@@ -125,6 +125,8 @@ def fit_segmentation(
     kept_share = (ids[partition.labels] == former_ids)[known].mean() if known.any() else None
     partition, ids = partition.reordered(ids.argsort()), sorted(ids.tolist())
 
+    labels = partition.labels[:evidence_rows]
+    [coefficients] = silhouettes(evidence, [labels])
     former_loadings = np.array(champion["map_loadings"]) if champion else None
     distances = nearest(scaled, partition.centroids)[1]
     edges, shares = fit_bins(features)
@@ -161,6 +163,9 @@ def fit_segmentation(
         ),
         "inertia": partition.inertia,
         "silhouette": candidates[chosen].silhouette,
+        "segment_silhouettes": [
+            float(coefficients[labels == segment].mean()) for segment in range(chosen)
+        ],
         "stability": candidates[chosen].stability,
         "candidates": [
             asdict(item) | {"is_eligible": item.is_eligible} for item in candidates.values()

@@ -54,6 +54,7 @@ SCHEMA = pa.schema(
         "feature_means": DOUBLES,
         "inertia": pa.float64(),
         "silhouette": pa.float64(),
+        "segment_silhouettes": DOUBLES,
         "stability": pa.float64(),
         "rules": pa.list_(
             pa.struct(

@@ -100,7 +100,7 @@ def judge(
             candidate = Candidate(
                 k=k,
                 inertia=partition.inertia,
-                silhouette=silhouette,
+                silhouette=float(silhouette.mean()),
                 calinski_harabasz=float(calinski_harabasz_score(scaled, labels)),
                 davies_bouldin=float(davies_bouldin_score(scaled, labels)),
                 gap=gaps[k][0],

@@ -71,6 +71,10 @@ def test_the_evidence_is_of_the_partition_that_is_used(champion):
     [chosen] = [item for item in champion["candidates"] if item["k"] == 4]
     assert chosen["inertia"] == pytest.approx(champion["inertia"], rel=1e-12)
     assert chosen["silhouette"] == champion["silhouette"]
+    sizes = np.bincount(predicted_ids(champion, FEATURES))[1:]
+    overall = np.average(champion["segment_silhouettes"], weights=sizes)
+    assert overall == pytest.approx(champion["silhouette"])
+    assert len(set(champion["segment_silhouettes"])) == 4
     assert chosen["stability"] == champion["stability"]
     assert chosen["is_eligible"]
 
