@@ -1,0 +1,61 @@
+-- Why this k, and what spoke against the others?
+{% set segmentation = 'mall_demographic' %}
+
+with
+
+k_selection as (
+    select * from {{ ref('k_selection') }}
+    where segmentation = '{{ segmentation }}'
+),
+
+segmentation_fits as (
+    select * from {{ ref('segmentation_fits') }}
+    where
+        segmentation = '{{ segmentation }}'
+        and status = 'champion'
+),
+
+champion as (
+    select
+        k_selection.*,
+        segmentation_fits.k_reason,
+        max(k_selection.k) filter (
+            where k_selection.is_auto_choice
+        ) over () as auto_k,
+        max(k_selection.silhouette) filter (
+            where k_selection.is_auto_choice
+        ) over () as auto_silhouette,
+    from k_selection
+    inner join segmentation_fits
+        on k_selection.fit_number = segmentation_fits.fit_number
+),
+
+-- Of the eligible the best silhouette wins, of near ties the fewest segments.
+judged as (
+    select
+        k,
+        case
+            when is_chosen then 'chosen: ' || k_reason
+            when not is_eligible then rejection_reason
+            when is_auto_choice then 'what auto takes, but another k is configured'
+            when silhouette < auto_silhouette
+                then printf(
+                    'silhouette %.3f below k = %d', auto_silhouette - silhouette, auto_k
+                )
+            else printf('more segments than k = %d and hardly better', auto_k)
+        end as verdict,
+        is_eligible,
+        silhouette,
+        stability,
+        smallest_share,
+        inertia,
+        is_elbow,
+        calinski_harabasz,
+        davies_bouldin,
+        gap,
+        fit_number,
+    from champion
+)
+
+select * from judged
+order by k
