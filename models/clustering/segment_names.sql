@@ -126,12 +126,12 @@ numbered as (
     select
         segmentation,
         segment_id,
-        level_words,
         case
             when count(*) over (partition by segmentation, name) > 1
                 then name || ' #' || segment_id
             else name
         end as segment_name,
+        level_words,
     from told_apart
 )
 

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # Seeds that people edit.
-EDITED = {"rfm_segment_rules.csv"}
+EDITED = {"rfm_segment_rules.csv", "segment_playbook.csv", "segment_overrides.csv"}
 
 
 @pytest.fixture(scope="module")
