@@ -1,7 +1,6 @@
 """One row per segmentation and segment: a rule for it, and how well the rule holds tonight."""
 
 import pyarrow as pa
-
 from segmentation.relations import to_rows
 from segmentation.rules import in_words, predicate
 
@@ -28,34 +27,30 @@ def model(dbt, session):
         features = to_rows(feature_list.filter(mine))
         labels = {feature["feature"]: feature["label"] for feature in features}
         units = {feature["feature"]: feature["unit"] for feature in features}
-        predicates = [predicate(rule["leaves"]) for rule in champion["rules"]]
-        # A feature may have the name of a column of the assignments.
-        matches = "".join(f", ({rule}) as is_match_{i}" for i, rule in enumerate(predicates))
-        customers = (
-            session.sql(f"select customer_id{matches} from {champion['features_relation']}")
-            .join(kmeans_assignments.filter(mine).project("customer_id, segment_id"), "customer_id")
-            .filter("segment_id is not null")
+        rules = {rule["segment_id"]: rule["leaves"] for rule in champion["rules"]}
+        # Matched before the join: a feature may be named like a column of the assignments.
+        matches = [f"({predicate(rules[i])}) as is_match_{i}" for i in rules]
+        source = f"from {champion['features_relation']}"
+        assigned = kmeans_assignments.filter(mine).project("customer_id, segment_id")
+        customers = session.sql(f"select customer_id, {', '.join(matches)} {source}").join(
+            assigned.filter("segment_id is not null"), "customer_id"
         )
-        counted = [
-            f"count(*) filter ({condition})"
-            for i, rule in enumerate(champion["rules"])
-            for condition in (
-                f"is_match_{i} and segment_id = {rule['segment_id']}",
-                f"is_match_{i}",
-                f"segment_id = {rule['segment_id']}",
-            )
+        counts = [
+            f"[count(*) filter (is_match_{i} and segment_id = {i}),"
+            f" count(*) filter (is_match_{i}), count(*) filter (segment_id = {i})]"
+            for i in rules
         ]
-        [counts] = customers.aggregate(", ".join(counted)).fetchall()
-        for rule, matching, hits, matches, members in zip(
-            champion["rules"], predicates, counts[::3], counts[1::3], counts[2::3], strict=True
+        [counted] = customers.aggregate(", ".join(counts)).fetchall()
+        for (segment_id, leaves), (hits, matched, members) in zip(
+            rules.items(), counted, strict=True
         ):
             rows.append(
                 {
                     "segmentation": champion["segmentation"],
-                    "segment_id": rule["segment_id"],
-                    "rule": in_words(rule["leaves"], labels, units),
-                    "rule_sql": matching,
-                    "rule_precision": hits / matches if matches else None,
+                    "segment_id": segment_id,
+                    "rule": in_words(leaves, labels, units),
+                    "rule_sql": predicate(leaves),
+                    "rule_precision": hits / matched if matched else None,
                     "rule_coverage": hits / members if members else None,
                 }
             )
