@@ -1,6 +1,7 @@
 """One row per segmentation and segment: a rule for it, and how well the rule holds tonight."""
 
 import pyarrow as pa
+
 from segmentation.relations import to_rows
 from segmentation.rules import in_words, predicate
 
