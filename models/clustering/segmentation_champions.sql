@@ -26,7 +26,6 @@ checked as (
     select
         kmeans_fits.segmentation,
         segmentation_list.source,
-        segmentation_list.is_sample,
         segmentation_list.features_relation,
         segmentation_list.as_of,
         kmeans_fits.fit_number,
