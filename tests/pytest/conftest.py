@@ -84,7 +84,9 @@ def project(tmp_path) -> Project:
 @pytest.fixture
 def staging(built, tmp_path) -> Project:
     """Return a copy of the built project that has no model beyond staging, so parses fast."""
-    beyond = shutil.ignore_patterns("features", "clustering", "marts", "*.py", "singular", "target")
+    beyond = shutil.ignore_patterns(
+        "features", "clustering", "marts", "analyses", "*.py", "singular", "target"
+    )
     shutil.copytree(built.folder, tmp_path / "staging", ignore=beyond)
     shutil.copytree(built.folder / "src", tmp_path / "staging/src", dirs_exist_ok=True)
     return Project(tmp_path / "staging")
