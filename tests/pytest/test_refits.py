@@ -71,6 +71,7 @@ def documented():
 
 
 def test_a_registry_over_ten_builds(project, mall):
+    project.dbt("seed")
     plain = mall(as_it_is)
     richer, millionaires = mall(earning_half_as_much_again), mall(with_three_millionaires)
     builds = [
