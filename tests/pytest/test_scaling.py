@@ -55,3 +55,11 @@ def test_a_constant_feature_scales_to_nothing():
 def test_what_cannot_be_transformed_is_an_error(transforms, message):
     with pytest.raises(ValueError, match=message):
         transform(np.array([[1.0, -1.0]]), transforms)
+
+
+def test_points_of_another_scaling_come_into_this_one():
+    rows = np.random.default_rng(1).lognormal(2, 1, (40, 2))
+    former, scaling = (fit_scaling(part, ["log1p", "none"]) for part in (rows[:15], rows[15:]))
+    np.testing.assert_allclose(
+        scaling.rescaled(former.apply(rows), former), scaling.apply(rows), rtol=1e-12, atol=1e-12
+    )
