@@ -38,6 +38,12 @@ def model(dbt, session):
             if champion["as_of"] and period["as_of"] < champion["as_of"]
         ]
         former_number = earlier[-1]["fit_number"] if earlier else None
+        if former_number == number:
+            queries.append(
+                f"{query}, segment_id as former_fit_segment_id"
+                f" from ({champion['scoring_sql']}) as scored"
+            )
+            continue
         former_fits = to_rows(
             kmeans_fits.filter(f"segmentation = '{name}' and fit_number = {former_number or 0}")
         )

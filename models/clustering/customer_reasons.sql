@@ -38,10 +38,8 @@ scaled as (
         list_transform(
             customer_features.features,
             lambda x, i: (
-                case segmentation_champions.transforms[i]
-                    when 'log1p' then ln(1 + x)
-                    else x
-                end - segmentation_champions.centers[i]
+                {{ transformed('x', 'segmentation_champions.transforms[i]') }}
+                - segmentation_champions.centers[i]
             ) / segmentation_champions.scales[i]
         ) as z_scores,
         segmentation_champions.centroids[

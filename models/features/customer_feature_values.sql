@@ -24,10 +24,8 @@ named as (
         feature_list.position,
         feature_list.feature,
         unnested.feature_value,
-        case feature_list.transform
-            when 'log1p' then ln(1 + unnested.feature_value)
-            else unnested.feature_value
-        end as transformed_value,
+        {{ transformed('unnested.feature_value', 'feature_list.transform') }}
+            as transformed_value,
     from unnested
     inner join feature_list
         on
