@@ -6,6 +6,7 @@
     pre_hook="{{ forget_changes() }}",
 ) }}
 -- depends_on: {{ ref('kmeans_fits') }}
+-- depends_on: {{ ref('segment_gate') }}
 
 with
 

@@ -5,8 +5,8 @@ customer_features as (
     select * from {{ ref('customer_features') }}
 ),
 
-source_dates as (
-    select * from {{ ref('source_dates') }}
+source_list as (
+    select * from {{ ref('source_list') }}
 ),
 
 declared as (
@@ -41,11 +41,11 @@ counted as (
 joined as (
     select
         declared.*,
-        source_dates.as_of,
+        source_list.as_of,
         coalesce(counted.customer_count, 0) as customer_count,
         coalesce(counted.distinct_count, 0) as distinct_count,
     from declared
-    inner join source_dates on declared.source = source_dates.source
+    inner join source_list on declared.source = source_list.source
     left join counted on declared.segmentation = counted.segmentation
 ),
 

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('segment_gate') }}
 with
 
 customer_feature_values as (

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('segment_gate') }}
 with
 
 {% for source in source_names() -%}

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('segment_gate') }}
 with
 
 retail_customers as (
@@ -8,8 +9,8 @@ rfm_segment_rules as (
     select * from {{ ref('rfm_segment_rules') }}
 ),
 
-source_dates as (
-    select * from {{ ref('source_dates') }}
+source_list as (
+    select * from {{ ref('source_list') }}
 ),
 
 cut_points as (
@@ -45,10 +46,10 @@ named as (
         scored.f_score,
         scored.m_score,
         rfm_segment_rules.rfm_segment,
-        source_dates.as_of,
+        source_list.as_of,
     from scored
-    inner join source_dates
-        on source_dates.source = 'retail_transactions'
+    inner join source_list
+        on source_list.source = 'retail_transactions'
     left join rfm_segment_rules
         on
             scored.r_score = rfm_segment_rules.r_score

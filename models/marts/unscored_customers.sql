@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('segment_gate') }}
 with
 
 kmeans_assignments as (

@@ -34,6 +34,10 @@ faults_found as (
     select
         *,
         case
+            when
+                isfinite(invoiced_at)
+                and invoiced_at >= {{ source_as_of('retail_transactions') }}
+                then 'invoiced_at is on or after as_of'
             when customer_id is null then 'customer_id is missing'
             when invoice_no is null then 'invoice_no is missing'
             when invoice_no[1] in ('C', 'c') then 'invoice is cancelled'
@@ -47,8 +51,6 @@ faults_found as (
                 then 'invoiced_at is not a date'
             -- A year of two digits is read as one of the first century.
             when invoiced_at < '1900-01-01' then 'invoiced_at is before 1900'
-            when invoiced_at >= {{ source_as_of('retail_transactions') }}
-                then 'invoiced_at is on or after as_of'
         end as fault,
     from typed
 ),

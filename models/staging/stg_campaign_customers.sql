@@ -1,4 +1,5 @@
-{%- set amounts = ['wines', 'fruits', 'meat', 'fish', 'sweets', 'gold'] -%}
+{%- set amounts = ['wines', 'fruits', 'meat', 'fish', 'sweets', 'gold'] %}
+-- depends_on: {{ ref('source_gate') }}
 
 with
 

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('source_gate') }}
 with
 
 checked_mall_customers as (

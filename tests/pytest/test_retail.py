@@ -188,7 +188,7 @@ def test_real_recency_frequency_and_monetary_value(real):
         ("18287", 43, 3, Decimal("1837.28")),
     ]
     assert real.sql(
-        "select as_of::varchar from staging.source_dates where source = 'retail_transactions'"
+        "select as_of::varchar from staging.source_list where source = 'retail_transactions'"
     ) == [("2011-12-10",)]
 
 

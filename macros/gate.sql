@@ -1,0 +1,33 @@
+{#-
+    Whether each subject of `received` (subject, row_count) may pass, by its last checks. Without
+    rows there is nothing to pass; with rows and no check the gate is closed.
+-#}
+{% macro gate(checks) -%}
+last_checks as (
+    select *
+    from {{ checks }}
+    qualify checked_at = max(checked_at) over ()
+),
+
+judged as (
+    select
+        received.subject,
+        received.row_count,
+        count(last_checks.expectation) as check_count,
+        count_if(
+            last_checks.exception is not null
+            or (not last_checks.success and last_checks.severity = 'critical')
+        ) as critical_count,
+        count_if(not last_checks.success) - critical_count as warning_count,
+    from received
+    left join last_checks on received.subject = last_checks.subject
+    group by all
+),
+
+decided as (
+    select
+        *,
+        row_count = 0 or (check_count > 0 and critical_count = 0) as is_open,
+    from judged
+)
+{%- endmacro %}

@@ -1,0 +1,42 @@
+{#- After a run that passed a gate: what it found, three lines for each check that does not hold. -#}
+{% macro print_gates(results) %}
+    {%- set closed = [] -%}
+    {%- for result in results
+        if result.node.name in ('source_checks', 'segment_checks') and result.status == 'success' -%}
+        {%- for row in rows_of(result.node.schema, result.node.name,
+            "where not success and (severity <> 'info' or exception is not null)"
+            ~ " and checked_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "'"
+            ~ " qualify exception is null or not coalesce(bool_or(exception is null and"
+            ~ " severity = 'critical') over (partition by subject), false)"
+            ~ ' order by severity, subject'
+        ) -%}
+            {%- set closes = row['severity'] == 'critical' or row['exception'] -%}
+            {%- if closes -%}{%- do closed.append(row['subject']) -%}{%- endif -%}
+            {%- do print('\n%s %s%s: %s' | format(
+                'GATE CLOSED' if closes else 'WARNING', row['subject'],
+                ' (' ~ row['location'] ~ ')' if row['location'] else '', row['description']
+            )) -%}
+            {%- if row['exception'] -%}
+                {%- do print('    Found: it could not be judged, ' ~ row['exception']) -%}
+            {%- elif row['unexpected_count'] is not none -%}
+                {%- do print('    Found: %d of %d rows (%.1f %%)%s' | format(
+                    row['unexpected_count'], row['row_count'],
+                    100 * row['unexpected_count'] / row['row_count'],
+                    ', for example ' ~ row['example'] if row['example'] else ''
+                )) -%}
+            {%- else -%}
+                {%- do print('    Found: %.4g, from %d rows' | format(
+                    row['observed'], row['row_count']
+                )) -%}
+            {%- endif -%}
+            {%- do print('    Cure:  ' ~ row['cure']) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if closed and flags.WHICH == 'build' -%}
+        {%- do print('\nThe marts are those of the last build that passed. Every result is in'
+            ~ ' marts.data_quality_results.') -%}
+    {%- elif closed -%}
+        {%- do print('\nThe marts were made from this all the same: dbt ' ~ flags.WHICH
+            ~ ' runs no test, so no gate closes. Use dbt build.') -%}
+    {%- endif -%}
+{% endmacro %}

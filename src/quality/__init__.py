@@ -1,0 +1,1 @@
+"""Gates: what is expected of tonight's data, and Great Expectations' verdict on it."""
