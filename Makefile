@@ -24,7 +24,7 @@ install: $(BIN)/.base  ## the virtual environment, from the lock
 lint: $(BIN)/.dev  ## ruff and sqlfluff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint models analyses tests/singular
+	$(BIN)/sqlfluff lint models python_models analyses tests/singular
 
 docs: install  ## one static page of documentation: target/static_index.html
 	$(DBT) docs generate --static

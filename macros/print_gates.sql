@@ -32,6 +32,19 @@
             {%- do print('    Cure:  ' ~ row['cure']) -%}
         {%- endfor -%}
     {%- endfor -%}
+    {%- for result in results
+        if result.node.name in ('source_gate', 'segment_gate') and result.status == 'success' -%}
+        {%- for row in rows_of(result.node.schema, result.node.name,
+            'where row_count > 0 and check_count = 0 order by subject'
+        ) -%}
+            {%- do closed.append(row['subject']) -%}
+            {%- do print('\nGATE CLOSED %s: none of its %d rows could be checked.%s' | format(
+                row['subject'], row['row_count'],
+                ' Is one of them of a day before its as_of?'
+                if result.node.name == 'source_gate' else ''
+            )) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {%- if closed and flags.WHICH == 'build' -%}
         {%- do print('\nThe marts are those of the last build that passed. Every result is in'
             ~ ' marts.data_quality_results.') -%}

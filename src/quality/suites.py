@@ -91,7 +91,7 @@ def rows_usable(high: float) -> Check:
 
 
 def usable(column: str, high: float, cause: str = "") -> Check:
-    """Return the check that few rows are set aside for a column: their reason begins with its name."""
+    """Return the check that few rows are set aside for a column, whose name begins the reason."""
     return Check(
         f"{column}_is_usable",
         f"At most {high:.0%} of the rows are set aside for their {column}.",
