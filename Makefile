@@ -8,10 +8,10 @@ DBT := $(BIN)/dbt
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test install lint docs plots audiences samples bench lock clean
+.PHONY: help build test install lint docs data-docs plots audiences samples bench lock clean
 
 help:  ## list the commands
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## */\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## */\t/' | expand -t 12
 
 build: install  ## dbt build on the sample, or on your data: make build VARS='{mall_customers: file.csv}'
 	$(DBT) build $(if $(VARS),--vars '$(VARS)')
@@ -32,6 +32,9 @@ docs: install  ## one static page of documentation: target/static_index.html
 
 plots: $(BIN)/.dashboard  ## pictures of the segments in warehouse.duckdb, into plots/
 	PYTHONPATH=src $(BIN)/python dashboards/plots.py
+
+data-docs: install  ## what the gates found last, as Great Expectations' pages, into target/data_docs/
+	PYTHONPATH=src $(BIN)/python dashboards/data_docs.py
 
 audiences: install  ## one file per segment of warehouse.duckdb, CSV and Parquet, into audiences/
 	$(BIN)/python dashboards/audiences.py

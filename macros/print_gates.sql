@@ -25,8 +25,12 @@
                     ', for example ' ~ row['example'] if row['example'] else ''
                 )) -%}
             {%- else -%}
-                {%- do print('    Found: %.4g, from %d rows' | format(
-                    row['observed'], row['row_count']
+                {%- do print('    Found: %.4g, in %d rows; expected is %s%s' | format(
+                    row['observed'], row['row_count'],
+                    'at least %g' | format(row['expected_low'])
+                    if row['expected_low'] is not none else '',
+                    (' and at most %g' if row['expected_low'] is not none else 'at most %g')
+                    | format(row['expected_high']) if row['expected_high'] is not none else ''
                 )) -%}
             {%- endif -%}
             {%- do print('    Cure:  ' ~ row['cure']) -%}

@@ -4,8 +4,8 @@
 -#}
 {{ config(
     materialized='view',
-    pre_hook="create table if not exists {{ source('quality', 'segment_checks') }} as"
-    ~ " from {{ ref('source_checks') }} limit 0",
+    pre_hook="{{ create_if_missing("
+    ~ "source('quality', 'segment_checks'), like=ref('source_checks')) }}",
 ) }}
 
 with

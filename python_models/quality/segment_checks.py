@@ -16,8 +16,11 @@ def model(dbt, session):
 
     champions = kmeans_fits.filter("status = 'champion'").project(FIT)
     customers = kmeans_assignments.join(champions, "segmentation")
-    names = [row["segmentation"] for row in to_rows(segmentation_champions.order("segmentation"))]
-    segments = {name: customers.filter(f"segmentation = '{name}'") for name in names}
-    results = judge(segments, SEGMENTS, "customer_id", "'customer ' || customer_id")
+    results = []
+    for row in to_rows(segmentation_champions.project("segmentation").order("segmentation")):
+        segmentation = row["segmentation"]
+        mine = customers.filter(f"segmentation = '{segmentation}'")
+        for result in judge(mine, SEGMENTS, "customer_id", "'customer ' || customer_id"):
+            results.append({"subject": segmentation} | result)
     history = table_rows(session, dbt.this.schema, dbt.this.identifier)
     return to_table(history, results, "segments", datetime.now(UTC))

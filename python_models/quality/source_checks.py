@@ -37,6 +37,6 @@ def model(dbt, session):
             .filter("rejection_reason is distinct from 'invoiced_at is on or after as_of'")
             .project(f"*, {former_row_count} as former_row_count")
         )
-        for result in judge({source: rows}, SOURCES[source], "source_row", EXAMPLE):
-            results.append({"location": location} | result)
+        for result in judge(rows, SOURCES[source], "source_row", EXAMPLE):
+            results.append({"subject": source, "location": location} | result)
     return to_table(history, results, "sources", datetime.now(UTC))

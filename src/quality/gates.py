@@ -1,8 +1,8 @@
 """Great Expectations as the judge of a gate: numbers from the engine in, one row per check out."""
 
+import logging
 import math
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -34,57 +34,50 @@ SCHEMA = pa.schema(
 )
 
 
-def judge(subjects: Mapping, checks: Sequence[Check], key: str, example: str) -> list[dict]:
-    """Measure tables in the engine, have Great Expectations judge the numbers.
+def judge(rows, checks: Sequence[Check], key: str, example: str) -> list[dict]:
+    """Measure a table in the engine, have Great Expectations judge the numbers.
 
     Parameters
     ----------
-    subjects : mapping of str to relation
-        The tables, by the name of what they are about.
+    rows : relation
+        The table.
     checks : sequence of Check
-        The suite they are all judged by.
+        Its suite.
     key : str
-        The column that tells their rows apart, the lowest of which is the example.
+        The column that tells rows apart, the lowest of which is the example.
     example : str
         SQL expression of a row: how it is shown.
 
     Returns
     -------
     list of dict
-        One per subject and check, of the columns of SCHEMA from subject on but location. Nothing
-        passes unjudged: what cannot be measured or judged is no success, and `exception` says why.
-        A table without rows has none.
+        One per check, of the columns of SCHEMA from row_count on. Nothing passes unjudged: what
+        cannot be measured or judged is no success, and `exception` says why. Empty if there is
+        no row.
     """
-    row_counts = {
-        name: rows.aggregate("count(*)").fetchall()[0][0] for name, rows in subjects.items()
-    }
-    subjects = {name: rows for name, rows in subjects.items() if row_counts[name]}
-    measured = {name: _measured(rows, checks, key) for name, rows in subjects.items()}
-    verdicts = _verdicts(checks, [[one["observed"] for one in many] for many in measured.values()])
-    results = []
-    for (name, rows), row_verdicts in zip(subjects.items(), verdicts, strict=True):
-        for check, result, verdict in zip(checks, measured[name], row_verdicts, strict=True):
-            first = result.pop("first")
-            result["success"] = verdict is True
-            if isinstance(verdict, str) and not result["exception"]:
-                result["exception"] = verdict
-            if not result["success"] and first is not None:
-                is_first = duckdb.ColumnExpression(key) == duckdb.ConstantExpression(first)
-                result["example"] = rows.filter(is_first).project(example).fetchall()[0][0]
-            results.append(
-                result
-                | {
-                    "subject": name,
-                    "row_count": row_counts[name],
-                    "expectation": check.name,
-                    "column": check.column,
-                    "severity": check.severity,
-                    "expected_low": check.low if math.isfinite(check.low) else None,
-                    "expected_high": check.high if math.isfinite(check.high) else None,
-                    "description": check.says,
-                    "cure": check.cure,
-                }
-            )
+    [[row_count]] = rows.aggregate("count(*)").fetchall()
+    if not row_count:
+        return []
+    results = _measured(rows, checks, key)
+    verdicts = _verdicts(checks, [result["observed"] for result in results])
+    for check, result, verdict in zip(checks, results, verdicts, strict=True):
+        first = result.pop("first")
+        result["success"] = verdict is True
+        if isinstance(verdict, str) and not result["exception"]:
+            result["exception"] = verdict
+        if not result["success"] and first is not None:
+            is_first = duckdb.ColumnExpression(key) == duckdb.ConstantExpression(first)
+            result["example"] = rows.filter(is_first).project(example).fetchall()[0][0]
+        result |= {
+            "row_count": row_count,
+            "expectation": check.name,
+            "column": check.column,
+            "severity": check.severity,
+            "expected_low": check.low if math.isfinite(check.low) else None,
+            "expected_high": check.high if math.isfinite(check.high) else None,
+            "description": check.says,
+            "cure": check.cure,
+        }
     return results
 
 
@@ -120,40 +113,41 @@ def to_table(history: Sequence[dict], results: Sequence[dict], gate: str, at: da
 
 
 def expectation(check: Check):
-    """Return the check as an expectation of Great Expectations."""
+    """Return the check as an expectation of Great Expectations, about the one row of `frame`."""
     import great_expectations.expectations as gxe
 
-    return gxe.ExpectColumnValuesToBeBetween(
+    return gxe.ExpectColumnMinToBeBetween(
         column=check.name,
         min_value=check.low if math.isfinite(check.low) else None,
         max_value=check.high if math.isfinite(check.high) else None,
         severity=check.severity,
-        notes=f"{check.says} {check.cure}",
+        description=check.says,
+        notes=check.cure,
         meta={"column": check.column, "measure": check.measure},
     )
 
 
 @cache
-def context():
-    """Return a context of Great Expectations that writes nothing; it takes 5 s to import."""
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    os.environ.setdefault("TQDM_DISABLE", "1")
+def _batches():
+    """Return what makes batches of DataFrames, in a context of Great Expectations without files.
+
+    Its import takes seconds, so it is imported here.
+    """
     import great_expectations
 
+    # It tells of a temporary folder.
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     made = great_expectations.get_context(mode="ephemeral")
     made.variables.progress_bars = {"globally": False}
-    return made
+    asset = made.data_sources.add_pandas("engine").add_dataframe_asset("numbers")
+    return asset.add_batch_definition_whole_dataframe("all")
 
 
-def batch(made, checks: Sequence[Check], observed: Sequence[Sequence[float | None]]):
-    """Return numbers as a batch, a row per subject and a column per check."""
+def frame(checks: Sequence[Check], observed: Sequence[float | None]):
+    """Return numbers as a DataFrame of one row, a column per check."""
     import pandas as pd
 
-    name = "engine"
-    source = made.data_sources.add_or_update_pandas(name)
-    definition = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
-    frame = pd.DataFrame(observed, columns=[check.name for check in checks], dtype="float64")
-    return definition.get_batch({"dataframe": frame})
+    return pd.DataFrame([observed], columns=[check.name for check in checks], dtype="float64")
 
 
 def _measured(rows, checks: Sequence[Check], key: str) -> list[dict]:
@@ -184,31 +178,21 @@ def _measured(rows, checks: Sequence[Check], key: str) -> list[dict]:
     ]
 
 
-def _verdicts(
-    checks: Sequence[Check], observed: Sequence[Sequence[float | None]]
-) -> list[list[bool | str]]:
-    if not observed:
-        return []
+def _verdicts(checks: Sequence[Check], observed: Sequence[float | None]) -> list[bool | str]:
     from great_expectations import ExpectationSuite
 
-    made = context()
     suite = ExpectationSuite("gate", expectations=[expectation(check) for check in checks])
+    batch = _batches().get_batch({"dataframe": frame(checks, observed)})
     found = {
         result.expectation_config.kwargs["column"]: result
-        for result in batch(made, checks, observed)
-        .validate(suite, result_format="COMPLETE")
-        .results
+        for result in batch.validate(suite).results
     }
 
-    def verdict(name: str, row: int, value: float | None) -> bool | str:
-        # Great Expectations takes what is null or not a number for as expected.
+    def verdict(name: str, value: float | None) -> bool | str:
         if value is None or math.isnan(value):
             return "there is nothing to measure"
         if name not in found or found[name].exception_info.get("raised_exception") is not False:
-            return "Great Expectations could not judge it"
-        return row not in found[name].result["unexpected_index_list"]
+            return "Great Expectations raised an exception"
+        return bool(found[name].success)
 
-    return [
-        [verdict(check.name, row, value) for check, value in zip(checks, values, strict=True)]
-        for row, values in enumerate(observed)
-    ]
+    return [verdict(check.name, value) for check, value in zip(checks, observed, strict=True)]

@@ -83,7 +83,7 @@ def rows_usable(high: float) -> Check:
     """Return the check that few rows are set aside, for whatever reason."""
     return Check(
         "rows_are_usable",
-        f"At most {high:.0%} of the rows are set aside.",
+        f"At most {100 * high:.0f} % of the rows are set aside.",
         f"Correct what the reasons name. {LOOK}",
         against="rejection_reason is not null",
         high=high,
@@ -94,7 +94,7 @@ def usable(column: str, high: float, cause: str = "") -> Check:
     """Return the check that few rows are set aside for a column, whose name begins the reason."""
     return Check(
         f"{column}_is_usable",
-        f"At most {high:.0%} of the rows are set aside for their {column}.",
+        f"At most {100 * high:.0f} % of the rows are set aside for their {column}.",
         f"{cause or f'Correct {column} where the file is made'}. {LOOK}",
         column=column,
         against=f"starts_with(rejection_reason, '{column} ')",

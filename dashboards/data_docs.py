@@ -1,0 +1,65 @@
+"""Write what the gates found last as Great Expectations' pages, Data Docs.
+
+    python dashboards/data_docs.py [--warehouse FILE] [--folder FOLDER]
+
+One suite per source and per segmentation, judged again on the numbers of the last build; the folder
+is replaced as a whole. The pages load their style sheets from the network.
+"""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+import duckdb
+
+from quality.gates import expectation, frame
+from quality.suites import SEGMENTS, SOURCES
+
+LAST = "select subject, expectation, observed from marts.data_quality_results where is_latest"
+
+
+def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
+    """Write the pages into a new folder and return the first one."""
+    import great_expectations as gx
+
+    found = connection.execute(LAST).fetchall()
+    context = gx.get_context(mode="file", project_root_dir=folder)
+    context.variables.progress_bars = {"globally": False}
+    data = context.data_sources.add_pandas("last build")
+    for subject in sorted({subject for subject, _, _ in found}):
+        checks = SOURCES.get(subject, SEGMENTS)
+        observed = {name: value for owner, name, value in found if owner == subject}
+        suite = gx.ExpectationSuite(subject, expectations=[expectation(check) for check in checks])
+        batch = data.add_dataframe_asset(subject).add_batch_definition_whole_dataframe(subject)
+        checkpoint = gx.Checkpoint(
+            name=subject,
+            validation_definitions=[
+                context.validation_definitions.add(
+                    gx.ValidationDefinition(
+                        name=subject, data=batch, suite=context.suites.add(suite)
+                    )
+                )
+            ],
+            actions=[gx.checkpoint.UpdateDataDocsAction(name="pages")],
+        )
+        values = [observed.get(check.name) for check in checks]
+        context.checkpoints.add(checkpoint).run({"dataframe": frame(checks, values)})
+    return Path(context.get_docs_sites_urls()[0]["site_url"].removeprefix("file://"))
+
+
+def main() -> None:
+    """Read the arguments, write, and say what was written."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--warehouse", type=Path, default=Path("warehouse.duckdb"))
+    parser.add_argument("--folder", type=Path, default=Path("target/data_docs"))
+    arguments = parser.parse_args()
+    if not arguments.warehouse.exists():
+        sys.exit(f"{arguments.warehouse} is not there yet: run dbt build first.")
+    shutil.rmtree(arguments.folder, ignore_errors=True)
+    with duckdb.connect(arguments.warehouse, read_only=True) as connection:
+        print(f"Open {write(connection, arguments.folder)}")
+
+
+if __name__ == "__main__":
+    main()
