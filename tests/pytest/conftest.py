@@ -83,12 +83,17 @@ def project(tmp_path) -> Project:
 
 @pytest.fixture
 def staging(built, tmp_path) -> Project:
-    """Return a copy of the built project that has no model beyond staging, so parses fast."""
+    """Return a copy of the built project that has no model beyond staging, so parses fast.
+
+    Its gate is there and says nothing.
+    """
     beyond = shutil.ignore_patterns(
-        "features", "clustering", "marts", "analyses", "*.py", "singular", "target"
-    )
+        "features", "clustering", "marts", "analyses", "*.py", "_quality__models.yml",
+        "segment_gate.sql", "singular", "target",
+    )  # fmt: skip
     shutil.copytree(built.folder, tmp_path / "staging", ignore=beyond)
     shutil.copytree(built.folder / "src", tmp_path / "staging/src", dirs_exist_ok=True)
+    (tmp_path / "staging/python_models/quality/source_gate.sql").write_text("select 1 as gate")
     return Project(tmp_path / "staging")
 
 

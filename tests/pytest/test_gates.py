@@ -1,0 +1,479 @@
+"""The gates: every check can fail, nothing passes unjudged, and a closed gate lets nothing by."""
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import datetime
+
+import duckdb
+import numpy as np
+import pytest
+
+from quality import gates
+from quality.gates import is_closed, judge, last_open, to_table
+from quality.suites import SEGMENTS, SOURCES, Check
+
+CHECKS = [(source, check) for source, checks in SOURCES.items() for check in checks]
+CHECKS += [("campaign_engagement", check) for check in SEGMENTS]
+
+# What makes the checks fail whose name does not say it: replacements of columns, each on its own.
+POISON = {
+    "rows_are_not_missing": ["1000000 as former_row_count"],
+    "rows_are_usable": ["'age is missing' as rejection_reason"],
+    "income_is_rarely_imputed": ["true as is_income_imputed"],
+    "other_columns_are_usable": ["'wines is missing' as rejection_reason"],
+    "the_last_campaign_was_answered": ["false as accepted_last", "true as accepted_last"],
+    "customers_have_a_segment": ["null::integer as segment_id"],
+    "segments_are_those_of_the_fit": [
+        "99 as segment_id",
+        "99 as runner_up_segment_id",
+        "segment_id as runner_up_segment_id",
+    ],
+    "distances_are_numbers": [
+        "-1.0 as distance",
+        "'nan'::double as distance",
+        "'inf'::double as map_x",
+        "null::double as map_y",
+    ],
+    "confidences_are_from_0_to_1": [
+        "-0.1 as confidence",
+        "1.1 as confidence",
+        "null::double as confidence",
+    ],
+    "no_segment_has_nearly_all": ["1 as segment_id"],
+    "every_segment_has_customers": ["1 as segment_id"],
+    "segments_are_no_slivers": ["if(customer_id = max(customer_id) over (), 1, 2) as segment_id"],
+    "few_customers_are_outliers": ["true as is_outlier"],
+    "outliers_are_about_as_many_as_at_the_fit": ["true as is_outlier"],
+    "customers_are_nearer_to_their_segment_than_to_the_next": ["0.01 as confidence"],
+    "silhouette_is_of_segments": ["0.05 as silhouette"],
+    "silhouette_is_not_of_outliers_cut_off": ["0.7 as silhouette"],
+}
+
+
+def poisons(check: Check) -> list[str]:
+    column = check.column
+    if check.name in POISON:
+        return POISON[check.name]
+    if check.name == f"{column}_is_usable":
+        return [f"'{column} is missing' as rejection_reason"]
+    if check.name == f"{column}_is_not_one_value":
+        return [f"min({column}) over () as {column}"]
+    if check.name == f"median_{column}_is_plausible":
+        return [f"1000 * {column} as {column}", f"{column} / 1000 as {column}"]
+    if check.name == f"{column}_is_known":
+        return [f"'Unknown' as {column}"]
+    return []
+
+
+@pytest.fixture(scope="module")
+def warehouse(built):
+    with duckdb.connect(built.folder / "warehouse.duckdb", read_only=True) as connection:
+        yield connection
+
+
+def rows_of(warehouse, subject):
+    if subject in SOURCES:
+        return warehouse.sql(
+            f"select *, null::int as former_row_count from staging.checked_{subject}"
+        )
+    return warehouse.sql(
+        "select assigned.*, len(segment_ids) as k, segment_ids, silhouette"
+        " from clustering.kmeans_assignments as assigned join clustering.kmeans_fits as fits"
+        f" using (segmentation, fit_number) where segmentation = '{subject}'"
+    )
+
+
+def verdicts(rows, checks):
+    key = "source_row" if "source_row" in rows.columns else "customer_id"
+    return judge(rows, checks, key, f"'row ' || {key}")
+
+
+@pytest.mark.parametrize(("subject", "check"), CHECKS, ids=lambda value: getattr(value, "name", ""))
+def test_every_check_holds_on_the_sample_and_fails_on_what_it_is_against(warehouse, subject, check):
+    rows = rows_of(warehouse, subject)
+    [result] = verdicts(rows, [check])
+    assert result["success"] and result["exception"] is None and result["example"] is None
+    assert poisons(check), "say in POISON what makes this check fail"
+    for poison in poisons(check):
+        poisoned = rows.project(f"* replace ({poison})")
+        [result] = verdicts(poisoned, [check])
+        assert result["success"] is False, poison
+        assert result["exception"] is None, poison
+        if check.against != "false":
+            assert result["unexpected_count"] > 0
+            assert result["example"].startswith("row ")
+
+
+def test_names_are_unique_within_a_suite():
+    for checks in [*SOURCES.values(), SEGMENTS]:
+        names = [check.name for check in checks]
+        assert len(names) == len(set(names))
+
+
+def check(**fields):
+    return Check(**{"name": "a", "says": "A.", "cure": "B.", "measure": "max(x)"} | fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"high": 1.0, "severity": "fatal"}, "no severity"),
+        ({}, "no bound"),
+        ({"high": 1.0, "measure": None}, "nothing to measure"),
+    ],
+)
+def test_a_check_that_would_always_hold_is_refused(fields, expected):
+    with pytest.raises(ValueError, match=expected):
+        check(**fields)
+
+
+@pytest.mark.parametrize(
+    ("x", "success"), [(0.0, False), (0.5, True), (1.0, True), (2.0, True), (2.1, False)]
+)
+def test_bounds_are_included(x, success):
+    rows = duckdb.sql(f"select {x}::double as x, 1 as customer_id")
+    [result] = verdicts(rows, [check(low=0.5, high=2.0)])
+    assert (result["success"], result["observed"], result["row_count"]) == (success, x, 1)
+    assert (result["expected_low"], result["expected_high"]) == (0.5, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("max(y)", 'Referenced column "y" not found'),
+        ("max(x", "Parser Error"),
+        ("max('text'::integer)", "Conversion Error"),
+        ("null", "there is nothing to measure"),
+        ("max(x) filter (where false)", "there is nothing to measure"),
+        ("'nan'::double", "there is nothing to measure"),
+    ],
+)
+def test_what_cannot_be_measured_closes_the_gate_and_hides_no_other_check(measure, expected):
+    rows = duckdb.sql("select 1.0::double as x, 1 as customer_id")
+    sound, broken = check(name="sound", high=1), check(severity="info", high=1, measure=measure)
+    results = verdicts(rows, [sound, broken])
+    assert [result["success"] for result in results] == [True, False]
+    assert results[0]["exception"] is None
+    assert expected in results[1]["exception"]
+    assert "\n" not in results[1]["exception"]
+    assert not is_closed(results[:1])
+    assert is_closed(results)
+
+
+def test_an_exception_in_great_expectations_closes_the_gate(monkeypatch):
+    """As if the number had not reached it: it then raises inside and carries on."""
+    rows = duckdb.sql("select 1.0::double as x, 1 as customer_id")
+    whole = gates.frame
+    monkeypatch.setattr(gates, "frame", lambda *arguments: whole(*arguments).drop(columns="a"))
+    results = verdicts(rows, [check(high=1), check(name="b", high=1)])
+    assert [result["exception"] for result in results] == [
+        "Great Expectations raised an exception",
+        None,
+    ]
+    assert is_closed(results)
+
+
+def test_only_critical_failures_close_a_gate_and_so_does_an_empty_suite():
+    rows = duckdb.sql("select 1.0::double as x, 1 as customer_id")
+    for severity, closed in [("critical", True), ("warning", False), ("info", False)]:
+        assert is_closed(verdicts(rows, [check(high=0, severity=severity)])) is closed
+    assert is_closed([])
+
+
+def test_a_table_without_rows_has_no_results():
+    assert verdicts(duckdb.sql("select 1 as x, 1 as customer_id limit 0"), [check(high=1)]) == []
+
+
+def test_quotes_and_markup_in_an_example_are_text():
+    rows = duckdb.sql("""select 1.0::double as x, 'a''; drop table b; --<b>"' as customer_id""")
+    [result] = verdicts(rows, [check(high=0, against="x > 0")])
+    assert result["example"] == """row a'; drop table b; --<b>\""""
+
+
+def test_the_last_open_gate_is_of_the_same_subject_and_kind_of_data():
+    def results(day, subject="s", location="f.csv", success=True, count=1):
+        return {
+            "checked_at": datetime(2026, 1, day),
+            "subject": subject,
+            "location": location,
+            "severity": "critical",
+            "success": success,
+            "exception": None,
+            "row_count": count,
+        }
+
+    history = [
+        results(1, count=10),
+        results(2, count=20),
+        results(2, success=True, count=20),
+        results(3, success=False, count=30),
+        results(3, count=30),
+        results(4, location=None, count=40),
+        results(5, subject="t", count=50),
+    ]
+    assert {row["row_count"] for row in last_open(history, "s", False)} == {20}
+    assert {row["row_count"] for row in last_open(history, "s", True)} == {40}
+    assert last_open(history, "u", False) == []
+
+
+def test_results_are_added_to_those_of_other_builds():
+    rows = duckdb.sql("select 1.0::double as x, 1 as customer_id")
+    results = [{"subject": "s"} | result for result in verdicts(rows, [check(high=1)])]
+    first = to_table([], results, "segments", datetime(2026, 1, 1))
+    both = to_table(first.to_pylist(), results, "segments", datetime(2026, 1, 2))
+    assert both.slice(0, 1) == first
+    assert both.column("checked_at").to_pylist() == [datetime(2026, 1, 1), datetime(2026, 1, 2)]
+    assert to_table(both.to_pylist(), [], "segments", datetime(2026, 1, 3)) == both
+
+
+# ---- In whole builds -----------------------------------------------------------------------
+
+
+def ancestors(manifest, name):
+    found, todo = set(), [name]
+    while todo:
+        parents = set(manifest["parent_map"].get(todo.pop(), [])) - found
+        found |= parents
+        todo += parents
+    return {parent.split(".")[-1] for parent in found}
+
+
+# Of tonight even when a gate is closed: they say why.
+DOOR = {"rejected_rows", "data_quality_results"}
+
+
+def test_nothing_gets_round_a_gate(built):
+    manifest = json.loads((built.folder / "target/manifest.json").read_text())
+    for name, node in manifest["nodes"].items():
+        if node["resource_type"] != "model" or node["name"] in DOOR:
+            continue
+        before = ancestors(manifest, name)
+        if node["schema"] in ("features", "clustering", "marts"):
+            assert "source_gate" in before, name
+        if node["schema"] == "marts" or node["name"] == "segment_changes":
+            assert "segment_gate" in before, name
+
+
+def contents(project, left_out=DOOR):
+    """Return the rows of every mart and of the change log, as text."""
+    names = project.sql(
+        "select schema_name || '.' || table_name from duckdb_tables()"
+        " where schema_name = 'marts' or table_name = 'segment_changes' order by all"
+    )
+    return {
+        name: sorted(map(str, project.sql(f"from {name}")))
+        for (name,) in names
+        if name.split(".")[1] not in left_out
+    }
+
+
+def failing(project):
+    return project.sql(
+        "select subject, expectation, unexpected_count from marts.data_quality_results"
+        " where is_latest and not success and severity = 'critical' order by all"
+    )
+
+
+def write_poisoned(project, source, replacement, path):
+    """Write a sample with one column poisoned, as a file."""
+    with duckdb.connect(project.folder / "warehouse.duckdb", read_only=True) as connection:
+        rows = connection.sql(f"select * replace ({replacement}) from raw.{source}")
+        rows.write_parquet(str(path)) if path.suffix == ".parquet" else rows.write_csv(str(path))
+    return str(path)
+
+
+def test_a_poisoned_column_stops_at_the_door_in_a_warehouse_that_has_marts(
+    rebuilt, tmp_path, capfd
+):
+    path = write_poisoned(
+        rebuilt,
+        "mall_customers",
+        "case when try_cast(\"CustomerID\" as integer) % 2 = 0 then '<b>n/a</b>'"
+        ' else "Annual Income (k$)"::varchar end as "Annual Income (k$)"',
+        tmp_path / "mall.csv",
+    )
+    before, earlier = contents(rebuilt), rebuilt.sql("from marts.data_quality_results")
+    capfd.readouterr()
+    messages = rebuilt.dbt("build", "--vars", str({"mall_customers": path}), succeeds=False)
+    printed = capfd.readouterr().out
+
+    assert messages["source_gate_is_open"].startswith("fail")
+    for name in ["stg_mall_customers", "retail_customers", "kmeans_fits", "segment_summary"]:
+        assert messages[name].startswith("skipped"), name
+    assert [name for name, text in messages.items() if text.startswith("error")] == []
+    assert contents(rebuilt) == before
+
+    [[row_count, rejected, count, row, reason]] = rebuilt.sql(
+        "select count(*), count(rejection_reason), count(*) filter (is_poisoned),"
+        " min(source_row) filter (is_poisoned),"
+        " arg_min(rejection_reason, source_row) filter (is_poisoned) from (select *,"
+        " coalesce(rejection_reason like 'annual_income %', false) as is_poisoned"
+        " from staging.checked_mall_customers)"
+    )
+    assert count >= 90
+    assert failing(rebuilt) == [
+        ("mall_customers", "annual_income_is_usable", count),
+        ("mall_customers", "rows_are_usable", rejected),
+    ]
+    assert len(rebuilt.sql("from marts.data_quality_results")) == len(earlier) + len(
+        [check for subject, check in CHECKS if subject in SOURCES]
+    )
+
+    heading = "At most 10 % of the rows are set aside for their annual_income."
+    lines = printed.splitlines()
+    place = lines.index(f"GATE CLOSED mall_customers ({path}): {heading}")
+    assert lines[place + 1].startswith(
+        f"    Found: {count} of {row_count} rows ({100 * count / row_count:.1f} %),"
+        f" for example row {row} ({reason}): "
+    )
+    assert '"Annual Income (k$)":"<b>n/a</b>"' in lines[place + 1]
+    assert lines[place + 2].startswith("    Cure:  Correct annual_income")
+    assert any(line.startswith("The marts are those of the last build") for line in lines)
+
+
+def test_the_results_of_a_first_build_are_there_though_its_gate_is_closed(project, built, tmp_path):
+    path = write_poisoned(
+        built, "mall_customers", '50 as "Spending Score (1-100)"', tmp_path / "mall.csv"
+    )
+    project.dbt("build", "--vars", str({"mall_customers": path}), succeeds=False)
+    assert failing(project) == [("mall_customers", "spending_score_is_not_one_value", None)]
+    assert project.sql("select distinct gate from marts.data_quality_results") == [("sources",)]
+    # And the next one, on rows that pass, finds nothing in its way.
+    path = write_poisoned(built, "mall_customers", "'x' as \"Gender\"", tmp_path / "better.csv")
+    project.build(mall_customers=path)
+    assert failing(project) == []
+    assert project.sql(
+        "select gate, count(distinct checked_at) from marts.data_quality_results group by gate"
+        " order by gate"
+    ) == [("segments", 1), ("sources", 2)]
+
+
+def test_a_file_that_lost_half_its_rows_stops_until_it_is_said_to_be_meant(rebuilt, tmp_path):
+    files = {}
+    for name, rows in [("whole", 200), ("half", 90)]:
+        files[name] = str(tmp_path / f"{name}.csv")
+        with duckdb.connect(rebuilt.folder / "warehouse.duckdb", read_only=True) as connection:
+            connection.sql(f"from raw.mall_customers limit {rows}").write_csv(files[name])
+
+    def gate(name, **variables):
+        arguments = str({"mall_customers": files[name]} | variables)
+        rebuilt.dbt(
+            "run", "--select", "checked_mall_customers", "base_mall_customers", "source_list",
+            "source_checks", "source_gate", "--vars", arguments,
+        )  # fmt: skip
+        return rebuilt.sql(
+            "select expectation, row_count, observed from quality.source_checks"
+            " where checked_at = (select max(checked_at) from quality.source_checks)"
+            " and not success"
+        )
+
+    assert gate("half") == []  # The sample's 200 rows are no measure of one's own.
+    assert gate("whole") == []
+    assert gate("half") == [("rows_are_not_missing", 90, 0.45)]
+    assert gate("half") == [("rows_are_not_missing", 90, 0.45)]  # It does not get used to it.
+    assert gate("half", may_be_shorter=["mall_customers"]) == []
+    assert gate("half") == []
+
+
+def test_segments_that_no_longer_fit_stop_at_the_second_gate(rebuilt, tmp_path, capfd):
+    """Incomes four times as high under a frozen model: each row is plausible, no segment is."""
+    rebuilt.run(mall_customers_as_of="2024-01-01")
+    write_poisoned(
+        rebuilt,
+        "mall_customers",
+        '4 * try_cast("Annual Income (k$)" as double) as "Annual Income (k$)"',
+        rebuilt.folder / "seeds/mall_customers.csv",
+    )
+    before = contents(rebuilt)
+    capfd.readouterr()
+    variables = {"mall_customers_as_of": "2024-02-01", "refit": "never"}
+    messages = rebuilt.dbt("build", "--vars", str(variables), succeeds=False)
+    assert messages["source_gate_is_open"].startswith("pass")
+    assert messages["segment_gate_is_open"].startswith("fail")
+    assert messages["segment_changes"].startswith("skipped")
+    assert contents(rebuilt) == before
+    assert ("mall_spending", "few_customers_are_outliers") in {row[:2] for row in failing(rebuilt)}
+    printed = capfd.readouterr().out
+    assert "GATE CLOSED mall_spending: At most 25 % of the customers are farther out" in printed
+    assert "--vars '{refit: always}'" in printed
+
+
+def test_an_empty_build_passes_both_gates_and_leaves_no_result(rebuilt):
+    before = rebuilt.sql("from marts.data_quality_results order by all")
+    rebuilt.dbt("build", "--empty")
+    assert rebuilt.sql("select count(*) from marts.customer_segments") == [(0,)]
+    assert rebuilt.sql("from marts.data_quality_results order by all") == before
+    assert rebuilt.sql("select bool_and(is_open), sum(row_count) from quality.source_gate") == [
+        (True, 0)
+    ]
+
+
+def test_a_run_without_tests_says_that_no_gate_closed(rebuilt, tmp_path, capfd):
+    path = write_poisoned(
+        rebuilt, "mall_customers", '50 as "Spending Score (1-100)"', tmp_path / "mall.csv"
+    )
+    rebuilt.run(mall_customers=path)
+    assert "dbt run runs no test, so no gate closes. Use dbt build." in capfd.readouterr().out
+
+
+REAL_POISON = {
+    "mall_customers": (
+        "Mall_Customers.csv",
+        "case when CustomerID % 5 < 3 then 'n/a' else \"Annual Income (k$)\"::varchar end"
+        ' as "Annual Income (k$)"',
+        [("annual_income_is_usable", 120), ("rows_are_usable", 120)],
+    ),
+    "campaign_customers": (
+        "marketing_campaign.csv",
+        "case when ID % 2 = 0 then null else Income end as Income",
+        [("income_is_rarely_imputed", 1129)],
+    ),
+    "retail_transactions": (
+        "online_retail.parquet",
+        "0.0 as UnitPrice",
+        [
+            ("rows_are_usable", 541909),
+            ("unit_price_is_not_one_value", None),
+            ("unit_price_is_usable", 397924),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("source", REAL_POISON)
+def test_one_poisoned_column_of_a_real_source_leaves_the_marts_of_the_day_before(
+    real, real_data, tmp_path, source
+):
+    shutil.copytree(real.folder, tmp_path / "project")
+    project = replace(real, folder=tmp_path / "project")
+    before = contents(project)
+    files = {name: str(real_data / entry[0]) for name, entry in REAL_POISON.items()}
+    file, replacement, expected = REAL_POISON[source]
+    reader = "read_csv(?)" if file.endswith("csv") else "read_parquet(?)"
+    files[source] = str(tmp_path / file)
+    rows = duckdb.sql(
+        f"select * replace ({replacement}) from {reader}", params=[str(real_data / file)]
+    )
+    rows.write_csv(files[source]) if file.endswith("csv") else rows.write_parquet(files[source])
+
+    messages = project.dbt("build", "--vars", str(files), succeeds=False)
+    assert messages["source_gate_is_open"].startswith("fail")
+    assert {text.split(":")[0] for text in messages.values()} == {
+        "success", "pass", "skipped", "fail"
+    }  # fmt: skip
+    assert failing(project) == [(source, *rest) for rest in expected]
+    assert contents(project) == before
+
+
+def test_the_real_sources_pass_both_gates_without_a_warning(real):
+    assert (
+        real.sql(
+            "select subject, expectation from marts.data_quality_results"
+            " where not success and severity <> 'info'"
+        )
+        == []
+    )
+    assert np.isfinite(
+        [row[0] for row in real.sql("select observed from marts.data_quality_results")]
+    ).all()
