@@ -93,7 +93,9 @@ def staging(built, tmp_path) -> Project:
     )  # fmt: skip
     shutil.copytree(built.folder, tmp_path / "staging", ignore=beyond)
     shutil.copytree(built.folder / "src", tmp_path / "staging/src", dirs_exist_ok=True)
-    (tmp_path / "staging/python_models/quality/source_gate.sql").write_text("select 1 as gate")
+    (tmp_path / "staging/python_models/quality/source_gate.sql").write_text(
+        "select null as subject, 0 as row_count, 0 as check_count"
+    )
     return Project(tmp_path / "staging")
 
 
