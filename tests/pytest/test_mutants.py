@@ -23,6 +23,10 @@ BEFORE_A_WORD = {
     *(TokenType.L_PAREN, TokenType.COMMA),
 }
 CLEANING = {"trim", "lower", "upper"}
+ENDS_OF_A_KEY = (
+    *(TokenType.COMMA, TokenType.ORDER_BY, TokenType.R_PAREN),
+    *(TokenType.ASC, TokenType.DESC),
+)
 
 
 class Mutant(NamedTuple):
@@ -121,13 +125,17 @@ def mutants(sql: str) -> Iterator[Mutant]:
                 *(place, end + 1, f"case when {{}} then {kept} else ", " end"),
             )
         elif kind in (TokenType.PARTITION_BY, TokenType.ORDER_BY):
-            ends = (TokenType.COMMA, TokenType.ORDER_BY, TokenType.R_PAREN)
             first = place + 1
             while tokens[first - 1].token_type in (kind, TokenType.COMMA):
-                end = end_of(tokens, first, *ends)
-                rule = f"{line}: without {text(first, end)}"
-                yield mutant(rule, first, end, "case when not {} then ", " end")
-                first = end + 1
+                end = end_of(tokens, first, *ENDS_OF_A_KEY)
+                key = text(first, end)
+                if kind is TokenType.PARTITION_BY:
+                    rule, turned = f"{line}: without {key}", ""
+                else:
+                    way = "asc" if tokens[end].token_type is TokenType.DESC else "desc"
+                    rule, turned = f"{line}: {key} {way}", f"case when {{}} then {key} end {way}, "
+                yield mutant(rule, first, end, turned + "case when not {} then ", " end")
+                first = end_of(tokens, end, *ENDS_OF_A_KEY[:3]) + 1
 
 
 def with_mutants(sql: str, broken: list[Mutant]) -> str:
