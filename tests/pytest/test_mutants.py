@@ -42,7 +42,7 @@ class Mutant(NamedTuple):
 def end_of(tokens: list[Token], place: int, *ends: TokenType) -> int:
     """Return the place of the first of `ends`, from `place` on, that is not inside brackets."""
     depth = 0
-    while depth or tokens[place].token_type not in ends:
+    while place < len(tokens) and (depth or tokens[place].token_type not in ends):
         kind = tokens[place].token_type
         depth += kind in (TokenType.L_PAREN, TokenType.CASE)
         depth -= kind in (TokenType.R_PAREN, TokenType.END)
@@ -132,7 +132,10 @@ def mutants(sql: str) -> Iterator[Mutant]:
                 if kind is TokenType.PARTITION_BY:
                     rule, turned = f"{line}: without {key}", ""
                 else:
-                    way = "asc" if tokens[end].token_type is TokenType.DESC else "desc"
+                    is_descending = (
+                        tokens[end : end + 1] and tokens[end].token_type is TokenType.DESC
+                    )
+                    way = "asc" if is_descending else "desc"
                     rule, turned = f"{line}: {key} {way}", f"case when {{}} then {key} end {way}, "
                 yield mutant(rule, first, end, turned + "case when not {} then ", " end")
                 first = end_of(tokens, end, *ENDS_OF_A_KEY[:3]) + 1
