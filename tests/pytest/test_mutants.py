@@ -107,8 +107,8 @@ def mutants(sql: str) -> Iterator[Mutant]:
         ):
             for step in (1, -1):
                 moved = f"{bound} + case when {{}} then {step} else 0 end)"
-                rule = f"{line[: line.index(token.text)]}{token.text} {step:+}"
-                yield mutant(rule, place, place + 1, "(", moved)
+                so_far = sql[sql.rfind("\n", 0, token.start) + 1 : token.end + 1].strip()
+                yield mutant(f"{so_far} {step:+}", place, place + 1, "(", moved)
         elif (
             kind is TokenType.STRING
             and last.token_type in BEFORE_A_WORD
