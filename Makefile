@@ -8,7 +8,7 @@ DBT := $(BIN)/dbt
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test install lint docs data-docs plots audiences samples bench lock clean
+.PHONY: help build test install lint docs checks data-docs plots audiences samples bench lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## */\t/' | expand -t 12
@@ -29,6 +29,10 @@ lint: $(BIN)/.dev  ## ruff and sqlfluff
 docs: install  ## one static page of documentation: target/static_index.html
 	$(DBT) docs generate --static
 	@echo "Open target/static_index.html"
+
+checks: install  ## docs/checks.md: every test and expectation, by layer
+	$(DBT) --quiet parse
+	PYTHONPATH=src $(BIN)/python tests/list_checks.py > docs/checks.md
 
 plots: $(BIN)/.dashboard  ## pictures of the segments in warehouse.duckdb, into plots/
 	PYTHONPATH=src $(BIN)/python dashboards/plots.py

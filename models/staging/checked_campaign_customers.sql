@@ -59,7 +59,8 @@ typed as (
         source_row,
         {{ clean_text('customer_id') }} as customer_id,
         case lower(education)
-            {%- for value in educations %}
+            {#- The others are written like any text: with one capital. #}
+            {%- for value in educations if value != value | capitalize %}
             when '{{ value | lower }}' then '{{ value }}'
             {%- endfor %}
             else coalesce(upper(education[1]) || lower(education[2:]), 'Unknown')

@@ -82,8 +82,9 @@ checked as (
         try_cast(unit_price as decimal(18, 4)) as unit_price,
         case
             when rejection_reason is null
+                -- Wider than either: the product of the largest two has to fit.
                 then (
-                    quantity::decimal(18, 3) * unit_price::decimal(18, 4)
+                    quantity::decimal(38, 3) * unit_price::decimal(18, 4)
                 )::decimal(18, 4)
         end as line_value,
         customer_id,

@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,9 @@ def test_the_sample_is_what_the_generator_writes(tmp_path):
     assert written | EDITED == {path.name for path in (ROOT / "seeds").glob("*.csv")}
     for name in written:
         assert (tmp_path / name).read_bytes() == (ROOT / "seeds" / name).read_bytes()
+
+
+def test_the_list_of_checks_is_what_the_generator_writes(built):
+    manifest = json.loads((built.folder / "target/manifest.json").read_text())
+    listed = runpy.run_path(str(ROOT / "tests/list_checks.py"))["checks"](manifest)
+    assert (ROOT / "docs/checks.md").read_text() == listed, "make checks writes it anew"

@@ -1,9 +1,8 @@
 {{ config(severity='warn') }}
--- A warning: of unusual customers it may be true and is worth knowing.
 -- Guards that the rule segments mean what they are called: from champions over loyal
 -- customers to hibernating ones the median customer bought longer ago and spent less.
 -- The segments in between trade one for the other. A returned row is a segment that is
--- no worse than the one before.
+-- no worse than the one before: a warning, as of unusual customers it may be true.
 with
 
 medians as (

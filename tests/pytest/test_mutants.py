@@ -1,0 +1,209 @@
+"""Every rule of staging is noticed by a unit test: broken once, it turns at least one red.
+
+All mutants of a model are built into the SQL that dbt made of a unit test, and a column says
+which of them is on: one query runs the test for all, not one query for each.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+import duckdb
+import pytest
+from sqlglot.dialects import DuckDB
+from sqlglot.tokens import Token, TokenType
+
+BEFORE_A_BOUND = {
+    *(TokenType.LT, TokenType.LTE, TokenType.GT, TokenType.GTE, TokenType.EQ, TokenType.NEQ),
+    *(TokenType.BETWEEN, TokenType.AND, TokenType.PLUS, TokenType.DASH),
+}
+BEFORE_A_WORD = {
+    *(TokenType.EQ, TokenType.NEQ, TokenType.LIKE, TokenType.WHEN),
+    *(TokenType.L_PAREN, TokenType.COMMA),
+}
+CLEANING = {"trim", "lower", "upper"}
+ENDS_OF_A_KEY = (
+    *(TokenType.COMMA, TokenType.ORDER_BY, TokenType.R_PAREN),
+    *(TokenType.ASC, TokenType.DESC),
+)
+
+
+class Mutant(NamedTuple):
+    """One rule broken: what is put around a part of the SQL."""
+
+    rule: str  # The same in every unit test of a model.
+    start: int
+    end: int
+    before: str  # {} stands for whether the mutant is on.
+    after: str
+
+
+def end_of(tokens: list[Token], place: int, *ends: TokenType) -> int:
+    """Return the place of the first of `ends`, from `place` on, that is not inside brackets."""
+    depth = 0
+    while place < len(tokens) and (depth or tokens[place].token_type not in ends):
+        kind = tokens[place].token_type
+        depth += kind in (TokenType.L_PAREN, TokenType.CASE)
+        depth -= kind in (TokenType.R_PAREN, TokenType.END)
+        place += 1
+    return place
+
+
+def tokens_of_the_model(sql: str) -> list[Token]:
+    """Return the tokens of the model itself: not those of the given and the expected rows."""
+    # dbt's own select around the model ends with this column.
+    begin = sql.find('"actual_or_expected"')
+    tokens = [token for token in DuckDB().tokenize(sql) if token.start > begin]
+    kept, place = [], 0
+    while place < len(tokens) and tokens[place].text != "_dbt_internal_unit_test_actual":
+        if tokens[place].text.startswith("__dbt__cte__") and tokens[place + 1].text == "as":
+            place = end_of(tokens, place + 3, TokenType.R_PAREN)
+        else:
+            kept.append(tokens[place])
+        place += 1
+    return kept
+
+
+def is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def mutants(sql: str) -> Iterator[Mutant]:
+    """Break each rule once: branches, filters, bounds, words, cleaning, what windows go by."""
+    tokens = tokens_of_the_model(sql)
+    lines = sql.splitlines()
+    end_of_condition = 0
+
+    def mutant(rule: str, first: int, end: int, before: str, after: str) -> Mutant:
+        return Mutant(rule, tokens[first].start, tokens[end - 1].end + 1, before, after)
+
+    def text(first: int, end: int) -> str:
+        return " ".join(sql[tokens[first].start : tokens[end - 1].end + 1].split())
+
+    for place, token in enumerate(tokens):
+        kind, last = token.token_type, tokens[place - 1]
+        line = lines[token.line - 1].strip()
+        bound = {TokenType.NUMBER: "", TokenType.STRING: "::date"}.get(kind)
+
+        if kind is TokenType.WHEN:
+            then = end_of(tokens, place + 1, TokenType.THEN)
+            end = end_of(tokens, then + 1, TokenType.WHEN, TokenType.ELSE, TokenType.END)
+            rule, result = text(place, then), text(then + 1, end)
+            # In a condition false is as good as null. What is compared with null, which is a
+            # var that is not set, is never met.
+            if not (place < end_of_condition and result == "false") and "null::" not in rule:
+                yield mutant(
+                    f"{rule} then {result}", place + 1, then, "case when not {} then ", " end"
+                )
+            end_of_condition = max(end_of_condition, then)
+        elif kind in (TokenType.WHERE, TokenType.QUALIFY):
+            yield mutant(line, place, place + 1, "", " {} or")
+        elif last.token_type in BEFORE_A_BOUND and (
+            kind is TokenType.NUMBER or (kind is TokenType.STRING and is_day(token.text))
+        ):
+            for step in (1, -1):
+                moved = f"{bound} + case when {{}} then {step} else 0 end)"
+                so_far = sql[sql.rfind("\n", 0, token.start) + 1 : token.end + 1].strip()
+                yield mutant(f"{so_far} {step:+}", place, place + 1, "(", moved)
+        elif (
+            kind is TokenType.STRING
+            and last.token_type in BEFORE_A_WORD
+            and "%Y" not in token.text  # DuckDB wants formats of dates to be constant.
+        ):
+            # A macro writes the same words for many columns: one of them has to notice.
+            prefixed = "(case when {} then 'no ' else '' end || "
+            yield mutant(f"{last.text} '{token.text}'", place, place + 1, prefixed, ")")
+        elif kind is TokenType.VAR and token.text in CLEANING:
+            end = end_of(tokens, place + 2, TokenType.R_PAREN)
+            kept = text(place + 2, end)
+            yield mutant(
+                f"{token.text}({kept})",
+                *(place, end + 1, f"case when {{}} then {kept} else ", " end"),
+            )
+        elif kind in (TokenType.PARTITION_BY, TokenType.ORDER_BY):
+            first = place + 1
+            while tokens[first - 1].token_type in (kind, TokenType.COMMA):
+                end = end_of(tokens, first, *ENDS_OF_A_KEY)
+                key = text(first, end)
+                if kind is TokenType.PARTITION_BY:
+                    rule, turned = f"{line}: without {key}", ""
+                else:
+                    is_descending = (
+                        tokens[end : end + 1] and tokens[end].token_type is TokenType.DESC
+                    )
+                    way = "asc" if is_descending else "desc"
+                    rule, turned = f"{line}: {key} {way}", f"case when {{}} then {key} end {way}, "
+                yield mutant(rule, first, end, turned + "case when not {} then ", " end")
+                first = end_of(tokens, end, *ENDS_OF_A_KEY[:3]) + 1
+
+
+def with_mutants(sql: str, broken: list[Mutant]) -> str:
+    """Build the mutants into the SQL; the column `mutant` says which is on, counted from 1."""
+    inserted = []
+    for number, mutant in enumerate(broken, start=1):
+        is_on = f"(mutant = {number})"
+        # At one place what ends comes before what begins, and an outer part around an inner one.
+        inserted.append((mutant.end, 0, -number, mutant.after.replace("{}", is_on)))
+        inserted.append((mutant.start, 1, number, mutant.before.replace("{}", is_on)))
+    pieces, place = [], 0
+    for end, _, _, text in sorted(inserted):
+        pieces += [sql[place:end], text]
+        place = end
+    return "".join([*pieces, sql[place:]])
+
+
+def noticed(sql: str, broken: list[Mutant]) -> set[int]:
+    """Return which mutants, counted from 1, make the unit test red; 0 is the model as it is."""
+    found = f"""
+        select mutant
+        from range({len(broken) + 1}) as mutants (mutant), lateral (
+            select count(*) as difference_count
+            from (
+                select * exclude (actual_or_expected)
+                from ({with_mutants(sql, broken)})
+                group by all
+                having count(*) filter (actual_or_expected = 'actual')
+                    <> count(*) filter (actual_or_expected = 'expected')
+            )
+        )
+        where difference_count > 0
+    """
+    return {mutant for (mutant,) in duckdb.sql(found).fetchall()}
+
+
+@pytest.fixture(scope="module")
+def manifest(built) -> dict:
+    return json.loads((built.folder / "target/manifest.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def unit_tests(built, manifest) -> list[tuple[str, str]]:
+    """Return the model and the SQL of each unit test, given and expected rows included."""
+    run = built.folder / "target/run"
+    return [
+        (test["model"], next(run.rglob(f"{test['name']}.sql")).read_text())
+        for test in manifest["unit_tests"].values()
+    ]
+
+
+def test_every_rule_of_staging_is_noticed_by_a_unit_test(manifest, unit_tests):
+    rules, red = set(), set()
+    staging = {
+        node["name"]: node["compiled_code"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == "staging"
+    }
+    for model, sql in unit_tests:
+        if model in staging:
+            broken = list(mutants(sql))
+            numbers = noticed(sql, broken)
+            assert 0 not in numbers, model
+            rules |= {(model, mutant.rule) for mutant in broken}
+            red |= {(model, broken[number - 1].rule) for number in numbers}
+    untested = staging.keys() - {model for model, _ in unit_tests}
+    rules |= {(model, mutant.rule) for model in untested for mutant in mutants(staging[model])}
+    assert sorted(rules - red) == []
