@@ -8,7 +8,7 @@ from pathlib import Path
 from quality.suites import SEGMENTS, SOURCES
 
 # The schemas in the order of the flow; one that is not here is listed after them.
-LAYERS = ["raw", "staging", "quality", "features", "clustering", "marts"]
+LAYERS = ["raw", "staging", "quality", "features", "clustering", "marts", "serving"]
 HEAD = """\
 # What is checked
 

@@ -12,7 +12,7 @@ from dbt.cli.main import dbtRunner
 
 ROOT = Path(__file__).parents[2]
 NOT_COPIED = shutil.ignore_patterns(
-    ".*", "target", "logs", "tests", "*.duckdb", "*.duckdb.wal", "__pycache__"
+    ".*", "target", "logs", "tests", "*.duckdb", "*.duckdb.*", "manifest.json", "__pycache__"
 )
 
 

@@ -409,12 +409,15 @@ def test_an_empty_build_passes_both_gates_and_leaves_no_result(rebuilt):
     ]
 
 
-def test_a_run_without_tests_says_that_no_gate_closed(rebuilt, tmp_path, capfd):
+def test_a_run_without_tests_closes_no_gate_but_publishes_nothing(rebuilt, tmp_path, capfd):
+    published = (rebuilt.folder / "serving/manifest.json").read_bytes()
     path = write_poisoned(
         rebuilt, "mall_customers", '50 as "Spending Score (1-100)"', tmp_path / "mall.csv"
     )
-    rebuilt.run(mall_customers=path)
+    message = rebuilt.failure(mall_customers=path)
+    assert "not published: the gate of mall_customers is closed" in message
     assert "dbt run runs no test, so no gate closes. Use dbt build." in capfd.readouterr().out
+    assert (rebuilt.folder / "serving/manifest.json").read_bytes() == published
 
 
 REAL_POISON = {

@@ -1,0 +1,113 @@
+"""Write tables into a DuckDB file of their own and swap it in, so that readers lock nobody."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+# Of DuckDB 1.0: what any BI tool's DuckDB can open.
+STORAGE_VERSION = "v1.0.0"
+SCHEMA = pa.schema(
+    {
+        "published_at": pa.timestamp("us"),
+        "schema_name": pa.string(),
+        "table_name": pa.string(),
+        "row_count": pa.int64(),
+        "checksum": pa.string(),
+    }
+)
+
+
+def publish(
+    connection, tables: Sequence[str], path: Path, fits: Sequence[dict], at: datetime
+) -> pa.Table:
+    """Publish tables of the warehouse and a manifest of them beside the file.
+
+    Readers see the former file or the new one, never half of one: it is written under another name
+    and renamed. Whatever goes wrong before leaves the former one as it is.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        To the warehouse, in no transaction: one writes to one file only.
+    tables : sequence of str
+        As `schema.table`; comments are published too.
+    path : Path
+        The file; its folder is made if need be.
+    fits : sequence of dict
+        What the manifest says of the fits that made the rows.
+    at : datetime
+        When, UTC.
+
+    Returns
+    -------
+    pyarrow.Table
+        One row per table, of SCHEMA. The checksum is of the rows, in whatever order.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.new")
+    for leftover in (unfinished, path.with_name(f"{path.name}.new.wal")):
+        leftover.unlink(missing_ok=True)
+    quoted = str(unfinished).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as publication (storage_version '{STORAGE_VERSION}')")
+    try:
+        rows = [{"published_at": at} | _copied(connection, *table.split(".")) for table in tables]
+    finally:
+        connection.execute("detach publication")
+    manifest = {
+        "published_at": f"{at.isoformat(timespec='seconds')}Z",
+        "file": path.name,
+        "sha256": _digest(unfinished),
+        "fits": list(fits),
+        "tables": [
+            {key: row[key] for key in ("schema_name", "table_name", "row_count", "checksum")}
+            for row in rows
+        ],
+    }
+    described = path.with_name("manifest.json.new")
+    described.write_text(json.dumps(manifest, indent=2, default=str) + "\n", encoding="utf-8")
+    unfinished.replace(path)
+    described.replace(path.with_name("manifest.json"))
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def _copied(connection, schema: str, table: str) -> dict:
+    copy = f'publication."{schema}"."{table}"'
+    connection.execute(f'create schema if not exists publication."{schema}"')
+    connection.execute(f'create table {copy} as from "{schema}"."{table}"')
+    mine = f"schema_name = '{schema}' and table_name = '{table}' and comment is not null"
+    here = "database_name = current_database()"
+    comments = [
+        (f"table {copy}", comment)
+        for (comment,) in connection.sql(
+            f"select comment from duckdb_tables() where {mine} and {here} union all"
+            " select comment from duckdb_views() where"
+            f" {mine.replace('table_name', 'view_name')} and {here}"
+        ).fetchall()
+    ]
+    comments += [
+        (f'column {copy}."{column}"', comment)
+        for column, comment in connection.sql(
+            f"select column_name, comment from duckdb_columns() where {mine} and {here}"
+        ).fetchall()
+    ]
+    for what, comment in comments:
+        text = comment.replace("'", "''")
+        connection.execute(f"comment on {what} is '{text}'")
+    [[count, checksum]] = connection.sql(
+        f"select count(*), coalesce(sum(hash(one)), 0)::varchar from {copy} as one"
+    ).fetchall()
+    return {
+        "schema_name": schema,
+        "table_name": table,
+        "row_count": count,
+        "checksum": checksum,
+    }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

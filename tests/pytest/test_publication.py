@@ -1,0 +1,186 @@
+"""The published file: the marts as they are, readable by old readers, swapped in or left alone."""
+
+import hashlib
+import json
+from datetime import datetime
+
+import duckdb
+import pytest
+
+from serving.publication import publish
+
+AT = datetime(2026, 1, 1)
+
+
+@pytest.fixture
+def warehouse(tmp_path):
+    with duckdb.connect(tmp_path / "warehouse.duckdb") as connection:
+        connection.execute(
+            'create schema marts; create table marts.a (x integer, "odd ""name" varchar);'
+            "insert into marts.a values (1, 'it''s'), (2, '<b>');"
+            "comment on table marts.a is 'One row per ''x''.';"
+            "comment on column marts.a.x is 'A; number.';"
+            "create view marts.v as select sum(x) as total from marts.a;"
+            "comment on view marts.v is 'One row.'"
+        )
+        yield connection
+
+
+def read(path, query):
+    with duckdb.connect(path, read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_tables_and_comments_are_published_and_views_as_tables(warehouse, tmp_path):
+    path = tmp_path / "a folder; 'quoted'" / "segments.duckdb"
+    table = publish(warehouse, ["marts.a", "marts.v"], path, [], AT)
+    assert [row["row_count"] for row in table.to_pylist()] == [2, 1]
+    assert read(path, "from marts.a order by x") == [(1, "it's"), (2, "<b>")]
+    assert read(path, "from marts.v") == [(3,)]
+    assert read(path, "select table_name, comment from duckdb_tables() order by all") == [
+        ("a", "One row per 'x'."),
+        ("v", "One row."),
+    ]
+    assert ("x", "A; number.") in read(path, "select column_name, comment from duckdb_columns()")
+
+
+def test_the_manifest_names_the_file_its_digest_and_its_tables(warehouse, tmp_path):
+    path = tmp_path / "segments.duckdb"
+    publish(warehouse, ["marts.a"], path, [{"segmentation": "s", "fit_number": 1}], AT)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert manifest["published_at"] == "2026-01-01T00:00:00Z"
+    assert manifest["fits"] == [{"segmentation": "s", "fit_number": 1}]
+    assert manifest["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    [entry] = manifest["tables"]
+    assert (entry["schema_name"], entry["table_name"], entry["row_count"]) == ("marts", "a", 2)
+    assert {file.name for file in tmp_path.iterdir()} >= {"segments.duckdb", "manifest.json"}
+    assert not list(tmp_path.glob("*.new*"))
+
+
+def test_the_checksum_is_of_the_rows_in_whatever_order(warehouse, tmp_path):
+    def checksum(change):
+        warehouse.execute(change)
+        table = publish(warehouse, ["marts.a"], tmp_path / "segments.duckdb", [], AT)
+        return table.column("checksum").to_pylist()
+
+    first = checksum("select 1")
+    assert checksum("create or replace table marts.a as from marts.a order by x desc") == first
+    assert checksum("update marts.a set x = 3 where x = 2") != first
+    # Rows that are there twice do not cancel out.
+    assert checksum("insert into marts.a from marts.a") != first
+
+
+def test_the_file_is_of_the_storage_version_that_old_readers_open(warehouse, tmp_path):
+    path = tmp_path / "segments.duckdb"
+    publish(warehouse, ["marts.a"], path, [], AT)
+    assert int.from_bytes(path.read_bytes()[12:20], "little") == 64
+
+
+def test_whatever_goes_wrong_leaves_the_former_file(warehouse, tmp_path):
+    path = tmp_path / "segments.duckdb"
+    publish(warehouse, ["marts.a"], path, [], AT)
+    before = path.read_bytes(), (tmp_path / "manifest.json").read_bytes()
+    with pytest.raises(duckdb.CatalogException):
+        publish(warehouse, ["marts.a", "marts.missing"], path, [], AT)
+    assert (path.read_bytes(), (tmp_path / "manifest.json").read_bytes()) == before
+    # And the next one finds the unfinished copy and starts anew.
+    publish(warehouse, ["marts.a"], path, [], AT)
+    assert read(path, "select count(*) from marts.a") == [(2,)]
+
+
+def test_a_reader_keeps_what_it_opened_and_the_next_one_sees_the_new_file(warehouse, tmp_path):
+    path = tmp_path / "segments.duckdb"
+    publish(warehouse, ["marts.a"], path, [], AT)
+    with duckdb.connect(path, read_only=True) as reader:
+        assert reader.execute("select count(*) from marts.a").fetchall() == [(2,)]
+        warehouse.execute("insert into marts.a values (3, null)")
+        publish(warehouse, ["marts.a"], path, [], AT)
+        assert reader.execute("select count(*) from marts.a").fetchall() == [(2,)]
+    assert read(path, "select count(*) from marts.a") == [(3,)]
+
+
+# ---- In whole builds -----------------------------------------------------------------------
+
+NOT_PUBLISHED = {"rejected_rows"}
+
+
+def test_a_build_publishes_every_mart_as_it_is(built):
+    path = built.folder / "serving/segments.duckdb"
+    marts = {
+        name
+        for (name,) in built.sql(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        )
+    }
+    published = read(
+        path, "select table_schema || '.' || table_name from information_schema.tables"
+    )
+    segmentations = [
+        name for (name,) in built.sql("select segmentation from features.segmentation_list")
+    ]
+    assert {name for (name,) in published} == {
+        *(f"marts.{name}" for name in marts - NOT_PUBLISHED),
+        *(f"features.{name}_features" for name in segmentations),
+        "features.feature_list",
+    }
+    for (name,) in published:
+        assert sorted(read(path, f"from {name}"), key=repr) == sorted(
+            built.sql(f"from {name}"), key=repr
+        ), name
+    assert read(
+        path, "select count(*) from duckdb_columns() where comment is null and not internal"
+    ) == [(0,)]
+    rows = built.sql(
+        "select schema_name, table_name, row_count, checksum from serving.published_tables"
+    )
+    manifest = json.loads((built.folder / "serving/manifest.json").read_text())
+    assert rows == [tuple(entry.values()) for entry in manifest["tables"]]
+
+
+def test_a_published_scoring_query_runs_in_the_published_file(built):
+    path = built.folder / "serving/segments.duckdb"
+    for segmentation, query in read(
+        path, "select segmentation, scoring_sql from marts.segmentation_fits"
+    ):
+        assert read(
+            path,
+            f"select count(*) from ({query}) as scored join marts.customer_segments as mine"
+            " on mine.customer_id = scored.customer_id and mine.segment_id = scored.segment_id"
+            f" where mine.segmentation = '{segmentation}'",
+        ) == read(
+            path,
+            f"select count(*) from marts.customer_segments where segmentation = '{segmentation}'",
+        )
+
+
+def test_publishing_waits_for_every_model_and_every_test(built):
+    manifest = json.loads((built.folder / "target/manifest.json").read_text())
+    found, todo = set(), ["model.customer_segmentation.published_tables"]
+    while todo:
+        parents = set(manifest["parent_map"].get(todo.pop(), [])) - found
+        found |= parents
+        todo += parents
+    models = {
+        name for name, node in manifest["nodes"].items() if node["resource_type"] == "model"
+    } - {"model.customer_segmentation.published_tables"}
+    # And dbt runs a test before what comes after all that it reads.
+    assert models - found == set()
+
+
+def test_a_failing_test_publishes_nothing(rebuilt):
+    before = {path.name: path.read_bytes() for path in (rebuilt.folder / "serving").iterdir()}
+    (rebuilt.folder / "tests/singular/assert_nothing.sql").write_text(
+        "select 1 from {{ ref('segment_products') }} limit 1"
+    )
+    messages = rebuilt.dbt("build", succeeds=False)
+    assert messages["assert_nothing"].startswith("fail")
+    assert messages["published_tables"].startswith("skipped")
+    after = {path.name: path.read_bytes() for path in (rebuilt.folder / "serving").iterdir()}
+    assert after == before
+
+
+def test_without_customers_nothing_is_published(rebuilt):
+    before = {path.name: path.read_bytes() for path in (rebuilt.folder / "serving").iterdir()}
+    rebuilt.dbt("run", "--empty")
+    after = {path.name: path.read_bytes() for path in (rebuilt.folder / "serving").iterdir()}
+    assert after == before
