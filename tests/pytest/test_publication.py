@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from datetime import datetime
 
 import duckdb
@@ -184,3 +187,57 @@ def test_without_customers_nothing_is_published(rebuilt):
     rebuilt.dbt("run", "--empty")
     after = {path.name: path.read_bytes() for path in (rebuilt.folder / "serving").iterdir()}
     assert after == before
+
+
+READER = """
+import json, sys, time
+from pathlib import Path
+import duckdb
+
+file, stop, found = map(Path, sys.argv[1:])
+opens, errors, torn, days = 0, [], 0, set()
+while not stop.exists():
+    try:
+        with duckdb.connect(file, read_only=True) as connection:
+            rows = connection.execute(
+                "select as_of::varchar, count(*) from marts.customer_segments"
+                " where segmentation = 'mall_spending' group by all"
+            ).fetchall()
+            time.sleep(0.05)
+            again = connection.execute(
+                "select as_of::varchar, sum(customer_count)::bigint from marts.segment_summary"
+                " where segmentation = 'mall_spending' group by all"
+            ).fetchall()
+        opens += 1
+        torn += rows != again or len(rows) != 1
+        days |= {day for day, _ in rows}
+    except duckdb.Error as error:
+        errors.append(str(error))
+found.write_text(json.dumps([opens, errors, torn, sorted(days)]))
+"""
+
+
+def test_readers_never_fail_nor_stop_a_build_nor_see_half_of_one(rebuilt, tmp_path):
+    """SERVING_BUILDS says how many builds, each of another day."""
+    builds = int(os.environ.get("SERVING_BUILDS", "2"))
+    days = [f"2024-01-{day:02}" for day in range(1, builds + 1)]
+    rebuilt.build(mall_customers_as_of="2023-12-31")
+    file, stop = rebuilt.folder / "serving/segments.duckdb", tmp_path / "stop"
+    results = [tmp_path / f"reader_{number}.json" for number in range(2)]
+    readers = [
+        subprocess.Popen([sys.executable, "-c", READER, str(file), str(stop), str(result)])
+        for result in results
+    ]
+    try:
+        for day in days:
+            rebuilt.build(mall_customers_as_of=day)
+    finally:
+        stop.touch()
+        codes = [reader.wait(timeout=60) for reader in readers]
+    assert codes == [0, 0]
+    found = [json.loads(result.read_text()) for result in results]
+    print(f"{builds} builds, {sum(opens for opens, *_ in found)} opens")
+    for opens, errors, torn, seen in found:
+        assert (errors, torn) == ([], 0)
+        assert opens > 10 * builds
+        assert {*days[:-1]} <= {*seen} <= {"2023-12-31", *days}
