@@ -17,7 +17,7 @@ build: install  ## dbt build on the sample, or on your data: make build VARS='{m
 	$(DBT) build $(if $(VARS),--vars '$(VARS)')
 
 test: build $(BIN)/.dev  ## dbt build, then every Python and end-to-end test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 install: $(BIN)/.base  ## the virtual environment, from the lock
 
