@@ -234,7 +234,8 @@ def test_a_constant_feature_and_markup_in_the_data_do_no_harm(rebuilt, sample, t
         for number in range(60)
     ]
     path = write_rows(tmp_path / "mall.csv", [sample[0], *rows])
-    rebuilt.run(mall_customers=str(path))
+    # Its gate closes over the one age, so nothing is published.
+    rebuilt.run("--exclude", "published_tables", mall_customers=str(path))
     assert rebuilt.sql(
         "select distinct z_score from marts.segment_profiles"
         " where segmentation = 'mall_demographic' and feature = 'age'"
