@@ -13,6 +13,7 @@ def model(dbt, session):
     marts = {
         "customer_segments": dbt.ref("customer_segments"),
         "data_quality_results": dbt.ref("data_quality_results"),
+        "days": dbt.ref("days"),
         "feature_correlations": dbt.ref("feature_correlations"),
         "feature_drift": dbt.ref("feature_drift"),
         "feature_statistics": dbt.ref("feature_statistics"),
