@@ -5,6 +5,7 @@ which of them is on: one query runs the test for all, not one query for each.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -41,7 +42,7 @@ ENDS_OF_A_KEY = (
 )
 
 
-LAYERS = ["staging", "features"]
+LAYERS = ["staging", "quality", "features", "clustering"]
 
 
 class Mutant(NamedTuple):
@@ -120,6 +121,13 @@ def mutants(sql: str) -> Iterator[Mutant]:
     def text(first: int, end: int) -> str:
         return " ".join(sql[tokens[first].start : tokens[end - 1].end + 1].split())
 
+    met = Counter()
+
+    def numbered(rule: str) -> str:
+        """Tell apart what is written twice; what macros write for many columns stays one rule."""
+        met[rule] += 1
+        return f"{rule} ({met[rule]})" if met[rule] > 1 else rule
+
     for place, token in enumerate(tokens):
         kind, last, after = token.token_type, tokens[place - 1], tokens[place + 1 : place + 2]
         line = lines[token.line - 1].strip()
@@ -137,7 +145,7 @@ def mutants(sql: str) -> Iterator[Mutant]:
                 )
             end_of_condition = max(end_of_condition, then)
         elif kind in (TokenType.WHERE, TokenType.QUALIFY, TokenType.HAVING):
-            yield mutant(line, place, place + 1, "", " {} or")
+            yield mutant(numbered(line), place, place + 1, "", " {} or")
         elif (kind is TokenType.NUMBER and last.token_type in BEFORE_A_BOUND) or (
             kind is TokenType.STRING and is_day(token.text)
         ):
@@ -184,7 +192,7 @@ def mutants(sql: str) -> Iterator[Mutant]:
                     )
                     way = "asc" if is_descending else "desc"
                     rule, turned = f"{line}: {key} {way}", f"case when {{}} then {key} end {way}, "
-                yield mutant(rule, first, end, turned + "case when not {} then ", " end")
+                yield mutant(numbered(rule), first, end, turned + "case when not {} then ", " end")
                 first = end_of(tokens, end, *ENDS_OF_A_KEY[:3]) + 1
 
 
