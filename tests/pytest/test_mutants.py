@@ -36,13 +36,23 @@ AS_GOOD = {
     # Below it macros/three_digits.sql writes whole numbers either way.
     ("999.5", -1),
 }
+# Branches whose value the others come to as well: as sqrt(z * z) is exactly z, so does the formula
+# in macros/wilson_bound.sql, but only there is it said.
+AS_WELL = {"when 0 then 0.0"}
 ENDS_OF_A_KEY = (
     *(TokenType.COMMA, TokenType.ORDER_BY, TokenType.R_PAREN),
     *(TokenType.ASC, TokenType.DESC),
 )
 
 
-LAYERS = ["staging", "quality", "features", "clustering"]
+LAYERS = ["staging", "quality", "features", "clustering", "marts"]
+# Columns and joins of names, nothing that a row could tell right from wrong.
+PASSING_ON = {
+    *("base_mall_customers", "base_campaign_customers", "base_retail_transactions"),
+    *("mall_spending_features", "mall_demographic_features"),
+    *("campaign_engagement_features", "retail_rfm_features"),
+    *("segment_profiles", "segmentation_fits"),
+}
 
 
 class Mutant(NamedTuple):
@@ -137,6 +147,8 @@ def mutants(sql: str) -> Iterator[Mutant]:
             then = end_of(tokens, place + 1, TokenType.THEN)
             end = end_of(tokens, then + 1, TokenType.WHEN, TokenType.ELSE, TokenType.END)
             rule, result = text(place, then), text(then + 1, end)
+            if f"{rule} then {result}" in AS_WELL:
+                continue
             # In a condition false is as good as null. What is compared with null, which is a
             # var that is not set, is never met.
             if not (place < end_of_condition and result == "false") and "null::" not in rule:
@@ -281,3 +293,8 @@ def test_every_rule_is_noticed_by_a_unit_test(layer, models, unit_tests):
         for mutant in mutants(of_the_layer[model]["compiled_code"])
     }
     assert sorted(rules - red) == []
+
+
+def test_every_model_has_a_unit_test_or_passes_on(models, unit_tests):
+    assert {node["schema"] for node in models.values()} == set(LAYERS)
+    assert models.keys() - {model for model, _ in unit_tests} == PASSING_ON
