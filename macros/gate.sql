@@ -1,6 +1,7 @@
 {#-
     Whether each subject of `received` (subject, row_count) may pass, by its last checks. Without
-    rows there is nothing to pass; with rows and no check the gate is closed.
+    rows there is nothing to pass; with rows and no check the gate is closed. A check without a
+    result does not hold.
 -#}
 {% macro gate(checks) -%}
 last_checks as (
@@ -14,11 +15,13 @@ judged as (
         received.subject,
         received.row_count,
         count(last_checks.expectation) as check_count,
-        count_if(
-            last_checks.exception is not null
-            or (not last_checks.success and last_checks.severity = 'critical')
+        count(last_checks.expectation) filter (
+            where last_checks.exception is not null
+            or (last_checks.success is not true and last_checks.severity = 'critical')
         ) as critical_count,
-        count_if(not last_checks.success) - critical_count as warning_count,
+        count(last_checks.expectation) filter (
+            where last_checks.success is not true
+        ) - critical_count as warning_count,
     from received
     left join last_checks on received.subject = last_checks.subject
     group by all

@@ -49,7 +49,7 @@ periods as (
         )
 ),
 
--- Where each customer was at the end of the last period before.
+-- Where each customer was at the end of the last period before; null for nowhere.
 former as (
     select
         recorded.segmentation,
@@ -60,9 +60,7 @@ former as (
         on
             recorded.segmentation = periods.segmentation
             and recorded.as_of < periods.as_of
-    where recorded.customer_id is not null
     group by all
-    having arg_max_null(recorded.to_segment_id, recorded.as_of) is not null
 ),
 
 current_segments as (

@@ -55,7 +55,7 @@ checked as (
     select
         * exclude (k_needed),
         case
-            when distinct_count > k_needed or {{ flags.EMPTY }} then true
+            when distinct_count > k_needed or {{ flags.EMPTY or false }} then true
             else error(format(
                 '{}: {} customers with {} different feature rows are too few for '
                 'k = {}. See rejected_rows for what was set aside of {}, give a larger '

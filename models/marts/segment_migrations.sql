@@ -21,7 +21,8 @@ changes as (
     where change <> 'period'
 ),
 
--- How many customers each segment had at the end of each period before.
+-- How many customers each segment had at the end of each period before; nowhere, the
+-- segment null, has never more than 0.
 entries_and_exits as (
     select
         segmentation,
@@ -29,7 +30,6 @@ entries_and_exits as (
         to_segment_id as segment_id,
         count(*) as customer_count,
     from changes
-    where to_segment_id is not null
     group by all
     union all
     select
@@ -38,7 +38,6 @@ entries_and_exits as (
         from_segment_id as segment_id,
         -count(*) as customer_count,
     from changes
-    where from_segment_id is not null
     group by all
 ),
 
@@ -83,7 +82,6 @@ exits as (
         from_segment_id as segment_id,
         sum(customer_count) as customer_count,
     from flows
-    where from_segment_id is not null
     group by all
 ),
 
