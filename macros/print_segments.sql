@@ -70,8 +70,11 @@
             row['segmentation'], row['customer_count'], row['reason'])) -%}
     {%- endfor -%}
 
+    {%- set published = results | selectattr('node.name', 'equalto', 'published_tables')
+        | selectattr('status', 'equalto', 'success') | list -%}
     {%- do print('\nAll tables are in ' ~ target.path ~ ', rejected rows in ' ~ marts
-        ~ '.rejected_rows. To query them:') -%}
+        ~ '.rejected_rows' ~ ('; what dashboards read is in ' ~ var('publish_to') if published else '')
+        ~ '. To query them:') -%}
     {%- do print('  .venv/bin/python -c "import duckdb; duckdb.connect('
         ~ "'" ~ target.path ~ "', read_only=True).sql('from " ~ marts
         ~ ".segment_summary').show(max_width=200)" ~ '"') -%}
