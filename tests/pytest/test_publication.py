@@ -69,8 +69,9 @@ def test_the_checksum_is_of_the_rows_in_whatever_order(warehouse, tmp_path):
     first = checksum("select 1")
     assert checksum("create or replace table marts.a as from marts.a order by x desc") == first
     assert checksum("update marts.a set x = 3 where x = 2") != first
-    # Rows that are there twice do not cancel out.
-    assert checksum("insert into marts.a from marts.a") != first
+    changed = checksum("select 1")
+    # Two equal rows do not cancel out.
+    assert checksum("insert into marts.a values (9, 'x'), (9, 'x')") != changed
 
 
 def test_the_file_is_of_the_storage_version_that_old_readers_open(warehouse, tmp_path):
