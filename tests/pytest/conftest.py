@@ -33,7 +33,8 @@ class Project:
             os.chdir(before)
         # What stops dbt before any node runs, such as a setting, has no node's name.
         messages = {
-            node.node.name: f"{node.status}: {node.message}" for node in result.result or []
+            node.node.name: f"{node.status}: {node.message}"
+            for node in getattr(result.result, "results", [])
         } or {"": f"error: {result.exception}"}
         assert result.success is succeeds, messages
         return messages

@@ -81,6 +81,21 @@ def test_the_readme_says_what_each_mart_answers(models):
     assert set(rows) == {name for name, node in models.items() if node["schema"] == "marts"}
 
 
+def test_a_mart_says_what_it_solves_and_how_to_use_it(models):
+    for name, node in models.items():
+        if node["schema"] == "marts":
+            assert "Solves for: " in node["description"], name
+            assert "How to use: " in node["description"], name
+
+
+def test_the_documentation_is_one_page_with_lineage_and_a_glossary(rebuilt):
+    rebuilt.dbt("docs", "generate", "--static")
+    page = (rebuilt.folder / "target/static_index.html").read_text()
+    assert "population stability index: 0 the same distribution" in page
+    assert "model.customer_segmentation.segment_summary" in page
+    assert not re.search(r"<(script|link|img)[^>]+(src|href)=[\"']https?:", page)
+
+
 def test_the_sample_is_what_the_generator_writes(tmp_path):
     source = (ROOT / "seeds/generate.py").read_text()
     script = tmp_path / "generate.py"
