@@ -8,7 +8,8 @@ DBT := $(BIN)/dbt
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test install lint docs checks data-docs plots audiences samples bench lock clean
+.PHONY: help build test install lint docs checks data-docs plots dashboard report audiences samples \
+    bench lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## */\t/' | expand -t 12
@@ -37,6 +38,15 @@ checks: install  ## docs/checks.md: every test and expectation, by layer
 plots: $(BIN)/.dashboard  ## pictures of the segments in warehouse.duckdb, into plots/
 	PYTHONPATH=src $(BIN)/python dashboards/plots.py
 
+dashboard: serving/segments.duckdb $(BIN)/.dashboard  ## the segments in your browser, for this machine only
+	$(BIN)/dct serve --project-dir dashboards/board --host localhost
+
+report: serving/segments.duckdb $(BIN)/.dashboard  ## the same as one HTML file and one PDF per segmentation, into reports/
+	$(BIN)/python dashboards/report.py
+
+serving/segments.duckdb:
+	@echo "$@ is missing: run make build, which publishes it"; exit 1
+
 data-docs: install  ## what the gates found last, as Great Expectations' pages, into target/data_docs/
 	PYTHONPATH=src $(BIN)/python dashboards/data_docs.py
 
@@ -50,7 +60,7 @@ bench: install  ## how long a warm build takes, and how much of it is dbt's own 
 	$(BIN)/python benchmarks/warm_build.py
 
 clean:  ## remove what can be made again; .venv and warehouse.duckdb, which remembers, stay
-	rm -rf target logs audiences .pytest_cache .ruff_cache
+	rm -rf target logs audiences reports .pytest_cache .ruff_cache
 
 # Needs uv; no other target does.
 EXPORT = uv export --quiet --no-hashes --no-header --no-annotate --no-emit-project
