@@ -5,7 +5,9 @@ segment_summary as (
 ),
 
 days as (
-    select unnest(generate_series(min(as_of), max(as_of), interval 1 day))::date as date_day
+    select unnest(
+        generate_series(min(as_of), max(as_of), interval 1 day)
+    )::date as date_day
     from segment_summary
 )
 
