@@ -4,11 +4,14 @@ segment_summary as (
     select * from {{ ref('segment_summary') }}
 ),
 
-days as (
-    select unnest(
-        generate_series(min(as_of), max(as_of), interval 1 day)
-    )::date as date_day
+listed as (
+    select generate_series(min(as_of), max(as_of), interval 1 day) as days
     from segment_summary
+),
+
+days as (
+    select unnest(days)::date as date_day
+    from listed
 )
 
 select * from days
