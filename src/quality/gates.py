@@ -73,8 +73,8 @@ def judge(rows, checks: Sequence[Check], key: str, example: str) -> list[dict]:
             "expectation": check.name,
             "column": check.column,
             "severity": check.severity,
-            "expected_low": check.low if math.isfinite(check.low) else None,
-            "expected_high": check.high if math.isfinite(check.high) else None,
+            "expected_low": check.low,
+            "expected_high": check.high,
             "description": check.says,
             "cure": check.cure,
         }
@@ -118,8 +118,8 @@ def expectation(check: Check):
 
     return gxe.ExpectColumnMinToBeBetween(
         column=check.name,
-        min_value=check.low if math.isfinite(check.low) else None,
-        max_value=check.high if math.isfinite(check.high) else None,
+        min_value=check.low,
+        max_value=check.high,
         severity=check.severity,
         description=check.says,
         notes=check.cure,

@@ -7,8 +7,6 @@ checks judge what remains: how many were set aside, and whether the rest can be 
 
 from dataclasses import dataclass
 
-import numpy as np
-
 
 @dataclass(frozen=True)
 class Check:
@@ -24,7 +22,7 @@ class Check:
         What to do where it does not hold.
     severity : {"critical", "warning", "info"}
         A critical check closes its gate; the others are told and stored.
-    low, high : float
+    low, high : float, optional
         The lowest and the highest value that is as expected.
     column : str, optional
         The column it is about.
@@ -39,8 +37,8 @@ class Check:
     says: str
     cure: str
     severity: str = "critical"
-    low: float = -np.inf
-    high: float = np.inf
+    low: float | None = None
+    high: float | None = None
     column: str | None = None
     against: str = "false"
     measure: str | None = None
@@ -56,7 +54,7 @@ class Check:
         """
         if self.severity not in ("critical", "warning", "info"):
             raise ValueError(f"{self.name}: no severity is called {self.severity!r}")
-        if self.low == -np.inf and self.high == np.inf:
+        if self.low is None and self.high is None:
             raise ValueError(f"{self.name}: it has no bound")
         if self.measure is None:
             if self.against == "false":
