@@ -1,7 +1,7 @@
 {#-
     Finds a source's columns by name: {name: header in the source}. Stops the run with one line
-    if the source has no row, if a column is there twice, or if one is missing that is not
-    optional or of which, by `either`, another takes the place.
+    if the source has no row or no id, if a column is there twice, or if one is missing that is
+    not optional or of which, by `either`, another takes the place.
 -#}
 {% macro match_headers(source_name, location, source_sql, columns, optional, either) %}
     {%- set says = source_name ~ ": '" ~ location ~ "' " -%}
@@ -14,6 +14,12 @@
     {%- endif -%}
 
     {%- set found = run_query('describe ' ~ source_sql).columns[0].values() | list -%}
+    {%- if found | length == 1 -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ "was read as one column, '" ~ found[0] ~ "'. Is its delimiter none of , ; | and "
+            ~ 'tab, is a quote not closed, or is this another file?'
+        ) }}
+    {%- endif -%}
     {%- set shown = found[:20] | join(', ') ~ (', …' if found | length > 20 else '') -%}
     {%- set headers = {} -%}
     {%- for name, accepted in dict(columns, **optional).items() -%}
@@ -23,7 +29,10 @@
         {%- endfor -%}
         {%- set matches = [] -%}
         {%- for header in found -%}
-            {%- if modules.re.sub('[^a-z0-9]', '', header | lower) in wanted -%}
+            {#- Of two columns of one name DuckDB calls the second <name>_1. -#}
+            {%- set first = modules.re.sub('_[0-9]+$', '', header) -%}
+            {%- set header_read = first if first in found else header -%}
+            {%- if modules.re.sub('[^a-z0-9]', '', header_read | lower) in wanted -%}
                 {%- do matches.append(header) -%}
             {%- endif -%}
         {%- endfor -%}
@@ -49,5 +58,16 @@
             ~ "one; it has: " ~ shown ~ ". Add or rename a column in the source."
         ) }}
     {%- endfor -%}
+
+    {#- A source without the column may get ids made; one that has it and nothing in it is cut. -#}
+    {%- set id_column = adapter.quote(headers.customer_id | replace('"', '""')) -%}
+    {%- if 'customer_id' in headers and not flags.EMPTY and run_query(
+        'select 1 from (' ~ source_sql ~ ') where trim(' ~ id_column ~ "::varchar) <> '' limit 1"
+    ).rows | length == 0 -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ "has no value in its column '" ~ headers.customer_id ~ "', so it says nothing "
+            ~ 'about whom. Have the file made again with its ids.'
+        ) }}
+    {%- endif -%}
     {{ return(headers) }}
 {% endmacro %}

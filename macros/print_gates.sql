@@ -8,7 +8,7 @@
             ~ " and checked_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "'"
             ~ " qualify exception is null or not coalesce(bool_or(exception is null and"
             ~ " severity = 'critical') over (partition by subject), false)"
-            ~ ' order by severity, subject'
+            ~ ' order by severity, subject, rowid'
         ) -%}
             {%- set closes = row['severity'] == 'critical' or row['exception'] -%}
             {%- if closes -%}{%- do closed.append(row['subject']) -%}{%- endif -%}

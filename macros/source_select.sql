@@ -25,6 +25,13 @@
 
     {%- set path = "'" ~ location | replace("'", "''") ~ "'" -%}
     {%- if run_query('select file from glob(' ~ path ~ ') limit 1').rows | length == 0 -%}
+        {%- set below = "'" ~ location.rstrip('/') | replace("'", "''") ~ "/*'" -%}
+        {%- if run_query('select file from glob(' ~ below ~ ') limit 1').rows | length -%}
+            {{ exceptions.raise_compiler_error(
+                says ~ "'" ~ location ~ "' is a folder. Name the files in it, such as '"
+                ~ location.rstrip('/') ~ "/*.csv'."
+            ) }}
+        {%- endif -%}
         {{ exceptions.raise_compiler_error(
             says ~ "there is no file '" ~ location ~ "'. A relative path starts from the folder "
             ~ "that dbt runs in."
@@ -36,17 +43,29 @@
     {%- else -%}
         {#- Rows that are too short are padded, then rejected with a reason. Padding and line
             breaks inside quotes go together only when one thread reads. Strictly read, a file
-            with two kinds of line ends would not be read at all. -#}
+            with two kinds of line ends would not be read at all. Left to guess quotes and
+            comments from the rows, DuckDB joins rows over an apostrophe. -#}
         {%- set select_sql = 'select * from read_csv(' ~ path ~ ', header = true, '
-            ~ 'all_varchar = true, strict_mode = false, null_padding = true, parallel = false)' -%}
+            ~ "all_varchar = true, quote = '\"', escape = '\"', comment = '', "
+            ~ 'strict_mode = false, null_padding = true, parallel = false)' -%}
     {%- endif -%}
     {%- set error = run_query(
         "select query_error('" ~ select_sql | replace("'", "''") ~ "')"
     ).rows[0][0] -%}
     {%- if error -%}
         {{ exceptions.raise_compiler_error(
-            says ~ "'" ~ location ~ "' cannot be read (" ~ error ~ "). It must be UTF-8 text with "
-            ~ "a header line and one delimiter, or Parquet: save it again as such."
+            says ~ "'" ~ location ~ "' cannot be read (" ~ first_paragraph(error)
+            ~ '). It must be UTF-8 text with a header line and one delimiter, or Parquet: save it '
+            ~ 'again as such.'
+        ) }}
+    {%- endif -%}
+    {%- set fault = run_query('select csv_fault(' ~ path ~ ')').rows[0][0]
+        if 'read_csv' in select_sql else '' -%}
+    {%- if fault -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ "'" ~ location ~ "' is broken (" ~ fault.rstrip('.') ~ '). It must be UTF-8 text '
+            ~ 'in which every quote is closed, and quotes inside of them are doubled: correct the '
+            ~ 'line.'
         ) }}
     {%- endif -%}
     {{ return(select_sql) }}

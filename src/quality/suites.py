@@ -62,6 +62,7 @@ class Check:
             object.__setattr__(self, "measure", f"avg((coalesce({self.against}, false))::integer)")
 
 
+ACCEPTED = "count(*) filter (where rejection_reason is null)"
 LOOK = "marts.rejected_rows has these rows with their reasons."
 
 
@@ -126,6 +127,24 @@ def median(column: str, low: float, high: float, unit: str, severity: str = "cri
     )
 
 
+def recent(column: str, year: str, newest: str, cure: str, among: str = "true") -> Check:
+    """Return the check that no date lies far after the others: all recency counts from it.
+
+    `year` is the column in whole years, `newest` the aggregate of a list that is the newest year,
+    `among` the condition of the rows that the newest date is taken from.
+    """
+    years = f"histogram({year}) filter (where {among})"
+    usual = f"[one.key for one in map_entries({years}) if one.value >= 0.01 * count({column})]"
+    return Check(
+        f"no_{column}_is_far_after_the_others",
+        f"The newest {column} is at most a year after the newest year of 1 % of the rows.",
+        f"A mistyped year looks like this: correct it{cure}.",
+        column=column,
+        measure=f"abs({newest}(map_keys({years})) - {newest}({usual}))",
+        high=1,
+    )
+
+
 def known(column: str) -> Check:
     """Return the check that a category is there."""
     return Check(
@@ -144,11 +163,11 @@ def known(column: str) -> Check:
 SOURCES = {
     "mall_customers": [
         complete(),
-        rows_usable(0.2),
         usable("customer_id", 0.1, cause="A repeated id is one customer delivered twice"),
         usable("age", 0.1),
         usable("annual_income", 0.1),
         usable("spending_score", 0.1),
+        rows_usable(0.2),
         varied("age"),
         varied("annual_income"),
         varied("spending_score"),
@@ -158,7 +177,7 @@ SOURCES = {
     ],
     "campaign_customers": [
         complete(),
-        rows_usable(0.2),
+        recent("customer_days", "floor(customer_days / 365)", "list_min", " in Dt_Customer"),
         usable("customer_id", 0.1, cause="A repeated id is one customer delivered twice"),
         usable("enrolled_on", 0.1, cause="Dates are dd-mm-yyyy or ISO: correct the file's"),
         usable("age", 0.1),
@@ -179,6 +198,7 @@ SOURCES = {
             "rejection_reason, '^(customer_id|enrolled_on|age|income) ')",
             high=0.1,
         ),
+        rows_usable(0.2),
         varied("income"),
         varied("age"),
         varied("wines"),
@@ -201,17 +221,34 @@ SOURCES = {
     ],
     "retail_transactions": [
         complete(),
-        rows_usable(0.6),
+        recent(
+            "invoiced_at",
+            "year(invoiced_at)",
+            "list_max",
+            ", or set the var retail_transactions_as_of: lines of that day or later are set aside",
+            among="rejection_reason is null",
+        ),
         usable("customer_id", 0.5, cause="Lines of guests are normal, half of all are not"),
         usable("invoice_no", 0.05),
         usable("invoice", 0.2, cause="An invoice number that starts with C is a cancellation"),
         usable("quantity", 0.1, cause="Returns have a negative quantity and are set aside"),
         usable("unit_price", 0.1),
         usable("invoiced_at", 0.05, cause="Dates are ISO or month first: correct the file's"),
+        rows_usable(0.6),
         varied("quantity"),
         varied("unit_price"),
         varied("invoiced_at"),
         median("unit_price", 0.05, 500, "pounds", severity="warning"),
+        Check(
+            "lines_are_rarely_repeated",
+            "At most 25 % of the accepted lines repeat another, about.",
+            "A file that is delivered twice looks like this. Deliver it once, or, if extracts "
+            "overlap, set the var retail_drop_duplicates.",
+            measure="1 - approx_count_distinct((invoice_no, stock_code, quantity, unit_price, "
+            "customer_id)) filter (where rejection_reason is null) "
+            f"/ nullif({ACCEPTED}, 0)",
+            high=0.25,
+        ),
         known("country"),
     ],
 }

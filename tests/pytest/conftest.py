@@ -1,6 +1,7 @@
 """Fixtures: a temporary copy of the project, dbt run inside it, the real files if there are any."""
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,16 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
 ROOT = Path(__file__).parents[2]
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--write-docs",
+        action="store_true",
+        help="write what is seen into docs/, where it else has to be what they say",
+    )
+
+
 NOT_COPIED = shutil.ignore_patterns(
     ".*", "target", "logs", "tests", "*.duckdb", "*.duckdb.*", "manifest.json", "__pycache__"
 )
@@ -66,6 +77,29 @@ def copy_project(folder: Path) -> Project:
     shutil.copytree(ROOT / "tests" / "generic", folder / "tests" / "generic")
     shutil.copytree(ROOT / "tests" / "singular", folder / "tests" / "singular")
     return Project(folder)
+
+
+class Page:
+    """A page of docs/ whose tables say what the tests see."""
+
+    def __init__(self, path: Path, is_written: bool):
+        """Read the page, unless it is to be written."""
+        self.path = path
+        self.is_written = is_written
+        self.lines = [] if is_written else path.read_text().splitlines()
+
+    def add(self, *cells: str) -> None:
+        """Write a row, or see that the page has it. A cell stays one, and text stays text."""
+        texts = [cell.replace("|", "\\|").replace("\n", " ") for cell in cells]
+        line = f"| {' | '.join(texts)} |"
+        if self.is_written:
+            self.lines.append(line)
+        assert line in self.lines, f"{self.path.name} has no line {line}"
+
+    def rows(self) -> list[list[str]]:
+        """Return the rows there are, heads left out."""
+        rows = [re.split(r" (?<!\\)\| ", line[2:-2]) for line in self.lines if line[:2] == "| "]
+        return [row for row in rows if row[0] not in ("what is wrong", "source", "fault")]
 
 
 @pytest.fixture(scope="session")

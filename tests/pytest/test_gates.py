@@ -22,6 +22,15 @@ POISON = {
     "rows_are_usable": ["'age is missing' as rejection_reason"],
     "income_is_rarely_imputed": ["true as is_income_imputed"],
     "other_columns_are_usable": ["'wines is missing' as rejection_reason"],
+    "no_customer_days_is_far_after_the_others": [
+        "if(source_row = 9, 0, customer_days + 1000) as customer_days"
+    ],
+    "no_invoiced_at_is_far_after_the_others": [
+        "if(source_row = 9, timestamp '2099-01-01', invoiced_at) as invoiced_at"
+    ],
+    "lines_are_rarely_repeated": [
+        "'1' as invoice_no, '2' as stock_code, 1 as unit_price, 7 as customer_id"
+    ],
     "the_last_campaign_was_answered": ["false as accepted_last", "true as accepted_last"],
     "customers_have_a_segment": ["null::integer as segment_id"],
     "segments_are_those_of_the_fit": [
@@ -325,9 +334,8 @@ def test_a_poisoned_column_stops_at_the_door_in_a_warehouse_that_has_marts(
     place = lines.index(f"GATE CLOSED mall_customers ({path}): {heading}")
     assert lines[place + 1].startswith(
         f"    Found: {count} of {row_count} rows ({100 * count / row_count:.1f} %),"
-        f" for example row {row} ({reason}): "
+        f" for example row {row} ({reason})"
     )
-    assert '"Annual Income (k$)":"<b>n/a</b>"' in lines[place + 1]
     assert lines[place + 2].startswith("    Cure:  Correct annual_income")
     assert any(line.startswith("The marts are those of the last build") for line in lines)
 

@@ -92,47 +92,34 @@ def test_parquet_a_glob_and_a_relation_read_the_same(base, write, built, staging
     assert base("warehouse.crm data.people") == expected
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "expected"),
-    [
-        ("empty.csv", b"", ["is empty", "mall_customers"]),
-        ("header.csv", ",".join(HEADER).encode() + b"\n", ["is empty: it has no row"]),
-        (
-            "no_income.csv",
-            b"CustomerID,Gender,Age,Score\n1,Male,3,4\n",
-            [
-                "has no column 'annual_income'",
-                "accepted: annual_income, Annual Income (k$), Annual Income",
-                "it has: CustomerID, Gender, Age, Score",
-            ],
-        ),
-        (
-            "twice.csv",
-            b"CustomerID,Gender,Genre,Age,Annual Income,Spending Score\n1,Male,Male,3,4,5\n",
-            ["more than one column for 'gender': Gender, Genre"],
-        ),
-        ("binary.csv", bytes(range(256)) * 40, ["cannot be read", "It must be UTF-8 text"]),
-        (
-            "utf16.csv",
-            (",".join(HEADER) + "\n1,Male,3,4,5\n").encode("utf-16"),
-            ["cannot be read", "It must be UTF-8 text"],
-        ),
-        (
-            "latin1.csv",
-            (",".join(HEADER) + "\n1,Männlich,3,4,5\n").encode("latin-1"),
-            ["cannot be read", "It must be UTF-8 text"],
-        ),
-        ("text.parquet", b"CustomerID\n1\n", ["cannot be read", "No magic bytes", "or Parquet"]),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_file_that_cannot_be_used_is_one_clear_line(base, tmp_path, name, content, expected):
-    path = tmp_path / name
-    path.write_bytes(content)
+def test_a_file_that_is_no_parquet_is_one_clear_line(base, tmp_path):
+    path = tmp_path / "text.parquet"
+    path.write_bytes(b"CustomerID\n1\n")
     message = base(path, succeeds=False)
     [line] = [line for line in message.splitlines() if "mall_customers: " in line]
-    for part in [str(path), *expected]:
-        assert part in line
+    assert f"'{path}' cannot be read (" in line
+    assert "No magic bytes" in line
+
+
+def test_a_glob_names_the_file_and_the_line_that_is_broken(base, write, tmp_path):
+    content = write("part-1.csv").read_text()
+    lines = content.splitlines(keepends=True)
+    lines[150] = lines[150].replace(",", ',"', 1)
+    lines[170] = lines[170].replace(",", ',"', 1)
+    (tmp_path / "part-2.csv").write_text("".join(lines))
+    message = base(tmp_path / "part-*.csv", succeeds=False)
+    assert f"is broken ({tmp_path}/part-2.csv line 151: Value with unterminated quote" in message
+
+
+def test_an_apostrophe_and_a_hash_are_text(staging, tmp_path):
+    """Left to guess, DuckDB takes them for a quote and a comment, and rows are gone."""
+    ids = ["'t Hooft", "#1", "'quoted'", "O'Brien", "# 2", "'; --"] * 20
+    path = tmp_path / "names.csv"
+    rows = [f"{name} {number},Male,20,30,40" for number, name in enumerate(ids)]
+    path.write_text("\n".join([",".join(HEADER), *rows]) + "\n")
+    staging.dbt("run", "--vars", str({"mall_customers": str(path)}))
+    found = staging.sql("select customer_id from staging.stg_mall_customers")
+    assert sorted(found) == sorted((row.split(",")[0],) for row in rows)
 
 
 @pytest.mark.parametrize(
