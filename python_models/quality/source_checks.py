@@ -6,12 +6,7 @@ from quality.gates import judge, last_open, to_table
 from quality.suites import SOURCES
 from segmentation.relations import table_rows, to_rows
 
-EXAMPLE = """
-    concat('row ', source_row, ' (' || rejection_reason || ')', ': ' || case
-        when length(to_json(received)) > 200 then left(to_json(received)::varchar, 200) || '…'
-        else to_json(received)::varchar
-    end)
-"""
+EXAMPLE = "concat('row ', source_row, ' (' || rejection_reason || ')')"
 
 
 def model(dbt, session):
