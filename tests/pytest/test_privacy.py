@@ -152,14 +152,13 @@ def tables_with(path: Path, text: str) -> set[str]:
 def test_personal_columns_are_read_and_stay_in_the_warehouse(spied):
     for marker in MARKERS:
         assert tables_with(spied.project.folder / "warehouse.duckdb", marker) == {
-            *(f"staging.checked_{source}" for source in SPOILT),
-            "marts.rejected_rows",
+            f"staging.checked_{source}" for source in SPOILT
         }
-    assert spied.project.sql("select distinct source from marts.rejected_rows order by 1") == [
-        ("campaign_customers",),
-        ("mall_customers",),
-        ("retail_transactions",),
-    ]
+    # A view over these.
+    assert spied.project.sql(
+        "select distinct source from marts.rejected_rows"
+        f" where contains(row_json::varchar, '{MARKERS[0]}') order by source"
+    ) == [(source,) for source in sorted(SPOILT)]
 
 
 def test_no_table_of_the_published_file_has_them(spied):
@@ -208,7 +207,7 @@ def test_the_year_of_birth_is_not_published_and_age_is(spied):
         ).fetchall()
         shares = {
             f"{table}.{column}": connection.execute(
-                f'select avg(contains(mine."{column}"::varchar, birth_year)::integer)'
+                f'select avg(contains(mine."{column}"::varchar, born.birth_year)::integer)'
                 f' from "{schema}"."{table}" as mine inner join born using (customer_id)'
             ).fetchone()[0]
             for schema, table, column in columns
