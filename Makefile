@@ -9,7 +9,7 @@ export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help build test install lint docs checks data-docs plots dashboard report audiences samples \
-    bench lock clean
+    bench audit lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## */\t/' | expand -t 12
@@ -59,6 +59,9 @@ samples: install  ## regenerate the sample seeds, byte for byte
 bench: install  ## how long a warm build takes, and how much of it is dbt's own start
 	$(BIN)/python benchmarks/warm_build.py
 
+audit: $(BIN)/.audit  ## known vulnerabilities of the packages in the locks, as the package index tells them
+	$(BIN)/pip-audit --strict --disable-pip --no-deps $(patsubst %,-r %,$(wildcard requirements/*.txt))
+
 clean:  ## remove what can be made again; .venv and warehouse.duckdb, which remembers, stay
 	rm -rf target logs audiences reports .pytest_cache .ruff_cache
 
@@ -67,7 +70,7 @@ EXPORT = uv export --quiet --no-hashes --no-header --no-annotate --no-emit-proje
 lock:  ## re-resolve pyproject.toml and export requirements/*.txt
 	uv lock --upgrade
 	$(EXPORT) --no-default-groups --output-file requirements/base.txt
-	for group in dev dashboard spark; do \
+	for group in dev dashboard spark audit; do \
 	    $(EXPORT) --only-group $$group --output-file requirements/$$group.txt; done
 
 # --no-deps: the locks are complete, and leave out one package on purpose (see pyproject.toml).

@@ -35,7 +35,7 @@
         ('k_min_share', 0, 1), ('k_min_stability', -1, 1), ('k_silhouette_tie', 0, 2),
         ('evidence_rows', 100, none), ('fit_rows', 100, none), ('drift_threshold', 0, none),
         ('borderline_confidence', 0, 1), ('outlier_quantile', 0, 1),
-        ('audience_holdout_share', 0, 1),
+        ('audience_holdout_share', 0, 1), ('small_cell_threshold', 0, none),
     ] -%}
         {%- set value = var(name) -%}
         {%- if value is not number or value < low or (high is not none and value > high) -%}

@@ -1,3 +1,4 @@
+{% set threshold = var('small_cell_threshold') -%}
 with
 
 customer_segments as (
@@ -14,6 +15,7 @@ customer_attributes as (
 
 counted as (
     select
+        segmentation_list.source,
         customer_segments.segmentation,
         customer_segments.segment_id,
         customer_segments.segment_name,
@@ -32,13 +34,87 @@ counted as (
     group by all
 ),
 
+{% if threshold -%}
+-- Over all segmentations of a source: they are of the same customers, so that one could
+-- be subtracted from another that has other values merged.
+smallest_cells as (
+    select
+        source,
+        attribute,
+        attribute_value,
+        min(customer_count) as smallest_count,
+    from counted
+    group by all
+),
+
+ranked as (
+    select
+        *,
+        dense_rank() over (
+            order by smallest_count asc, attribute_value asc
+        ) as merge_rank,
+    from smallest_cells
+),
+
+-- Up to which rank values are merged: none, and then one more each time.
+cutoffs as (
+    select 0 as cutoff
+    union distinct
+    select merge_rank as cutoff
+    from ranked
+),
+
+recounted as (
+    select
+        counted.source,
+        counted.segmentation,
+        counted.segment_id,
+        counted.segment_name,
+        counted.attribute,
+        cutoffs.cutoff,
+        case
+            when ranked.merge_rank <= cutoffs.cutoff then 'Other'
+            else counted.attribute_value
+        end as attribute_value,
+        sum(counted.customer_count)::bigint as customer_count,
+        counted.as_of,
+        counted.fit_number,
+    from counted
+    inner join ranked
+        on
+            counted.source = ranked.source
+            and counted.attribute = ranked.attribute
+            and counted.attribute_value = ranked.attribute_value
+    cross join cutoffs
+    group by all
+),
+
+judged as (
+    select
+        *,
+        min(customer_count) over (partition by source, attribute, cutoff)
+        >= {{ threshold }} as is_safe,
+    from recounted
+),
+
+recoded as (
+    select * from judged
+    window attributes as (partition by source, attribute)
+    qualify
+        cutoff = coalesce(
+            min(cutoff) filter (where is_safe) over attributes,
+            max(cutoff) over attributes
+        )
+),
+
+{% endif -%}
 shared as (
     select
         *,
         customer_count / sum(customer_count) over segments as customer_share,
         sum(customer_count) over attribute_values
         / sum(customer_count) over attributes as population_share,
-    from counted
+    from {{ 'recoded' if threshold else 'counted' }}
     window
         segments as (partition by segmentation, segment_id, attribute),
         attributes as (partition by segmentation, attribute),

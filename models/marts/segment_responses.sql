@@ -1,3 +1,4 @@
+{% set threshold = var('small_cell_threshold') -%}
 with
 
 customer_segments as (
@@ -42,6 +43,49 @@ rated as (
     window campaigns as (partition by segmentation, campaign)
 ),
 
+{% if threshold -%}
+smallest_counts as (
+    select
+        *,
+        customer_count - response_count as refusal_count,
+        least(nullif(response_count, 0), nullif(refusal_count, 0)) as smallest_count,
+    from rated
+),
+
+ranked as (
+    select
+        *,
+        dense_rank() over (
+            order by smallest_count asc, segment_id asc
+        ) as suppression_rank,
+    from smallest_counts
+),
+
+-- What is left out of a campaign follows, as a sum, from the lift of what is shown. It
+-- is enough to leave out up to here if neither that sum nor a row shown is small.
+judged as (
+    select
+        *,
+        least(
+            nullif(sum(response_count) over campaigns, 0),
+            nullif(sum(refusal_count) over campaigns, 0),
+            lead(smallest_count) over campaigns
+        ) >= {{ threshold }} as is_enough,
+    from ranked
+    window
+        campaigns as (partition by segmentation, campaign order by suppression_rank asc)
+),
+
+released as (
+    select * from judged
+    window campaigns as (partition by segmentation, campaign)
+    qualify
+        min(smallest_count) over campaigns >= {{ threshold }}
+        or suppression_rank
+        > min(suppression_rank) filter (where is_enough) over campaigns
+),
+
+{% endif -%}
 bounded as (
     select
         segmentation,
@@ -58,7 +102,7 @@ bounded as (
         response_rate / nullif(population_rate, 0) as lift,
         as_of,
         fit_number,
-    from rated
+    from {{ 'released' if threshold else 'rated' }}
 )
 
 select * from bounded

@@ -262,6 +262,7 @@ def test_a_constant_feature_and_markup_in_the_data_do_no_harm(rebuilt, sample, t
         ),
         ({"k_range": [1, 9]}, "vars: k_range: [1, 9] is no range"),
         ({"mall_customer": "mall.csv"}, "vars: there is no var 'mall_customer'. Those of"),
+        ({"small_cell_threshold": -1}, "vars: small_cell_threshold: '-1' is no number from 0."),
         ({"mall_customers_as_of": "31.03.2024"}, "vars: mall_customers_as_of: '31.03.2024'"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -295,7 +295,7 @@ def test_what_the_data_lack_is_said_in_a_sentence(board, address, browser):
     )
     text = Tab(browser).open(f"{address}?segmentation={name}").text()
     assert "Nothing to compare with yet" in text
-    assert "This source has no answers to campaigns." in text
+    assert "This source has no answers to campaigns, or none that may be shown." in text
     assert "The largest moves" not in text
     [(checks, failing)] = board.sql(
         "from marts.data_quality_results"
@@ -374,6 +374,32 @@ def test_a_page_is_neither_too_wide_nor_too_small_to_read(report, browser, width
     )
     assert min(sizes) >= 9
     assert clipped == []
+
+
+@needs_dct
+@needs_browser
+def test_answers_that_are_left_out_are_said_not_to_be_shown(built, tmp_path, browser):
+    changed = Copy(tmp_path / "copy", built.folder / "serving/segments.duckdb")
+    # Among them the first segment's and the first campaign's, beside which the names are written.
+    changed.sql(
+        "delete from marts.segment_responses where segment_id = 1"
+        " or (campaign = '1' and segment_id = 3) or campaign = '2'"
+    )
+    names = changed.sql(
+        "select segment_name from marts.segment_summary where segmentation = 'campaign_engagement'"
+    )
+    [(shown,)] = changed.sql("select count(*) from marts.segment_responses")
+    done = changed.report("campaign_engagement")
+    assert done.returncode == 0, done.stderr
+
+    tab = Tab(browser).open((changed.folder / "reports/campaign_engagement.html").as_uri())
+    texts = tab.texts("responses")
+    assert {text for text in texts if text.startswith("campaign ")} == {
+        f"campaign {campaign}" for campaign in ["1", "3", "4", "5", "last"]
+    }
+    assert texts.count("not shown") == 5 * len(names) - shown == 6
+    assert all(name in " ".join(texts) for (name,) in names)
+    assert tab.errors == []
 
 
 @needs_dct

@@ -332,7 +332,7 @@ def test_a_poisoned_column_stops_at_the_door_in_a_warehouse_that_has_marts(
     heading = "At most 10 % of the rows are set aside for their annual_income."
     lines = printed.splitlines()
     place = lines.index(f"GATE CLOSED mall_customers ({path}): {heading}")
-    assert lines[place + 1].startswith(
+    assert lines[place + 1] == (
         f"    Found: {count} of {row_count} rows ({100 * count / row_count:.1f} %),"
         f" for example row {row} ({reason})"
     )
