@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
 from segmentation.relations import to_rows
 from serving.publication import SCHEMA, publish
 
@@ -43,10 +45,17 @@ def model(dbt, session):
         row["features_relation"] for row in to_rows(segmentation_list.order("segmentation"))
     ]
     champions = marts["segmentation_fits"].filter("status = 'champion'").order("segmentation")
-    return publish(
-        session.cursor(),
-        tables=[*(f"marts.{name}" for name in marts), *features, "features.feature_list"],
-        path=Path(dbt.config.meta_get("path")),
-        fits=to_rows(champions.project(FITS)),
-        at=datetime.now(UTC).replace(tzinfo=None),
-    )
+    table = SCHEMA.empty_table()
+    try:
+        table = publish(
+            session.cursor(),
+            tables=[*(f"marts.{name}" for name in marts), *features, "features.feature_list"],
+            path=Path(dbt.config.meta_get("path")),
+            fits=to_rows(champions.project(FITS)),
+            at=datetime.now(UTC).replace(tzinfo=None),
+        )
+    except (OSError, duckdb.Error) as error:
+        # Raised here it would be a traceback: the post-hook says it in a line, and rolls back.
+        reason = " ".join(str(error).split()).replace("'", "''")
+        session.execute(f"set variable publication_error = '{reason}'")
+    return table

@@ -3,7 +3,7 @@
 import logging
 import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 import duckdb
@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from quality.suites import Check
 
+TICK = timedelta(microseconds=1)
 SCHEMA = pa.schema(
     {
         "checked_at": pa.timestamp("us"),
@@ -107,7 +108,11 @@ def last_open(history: Sequence[dict], subject: str, is_sample: bool) -> list[di
 
 
 def to_table(history: Sequence[dict], results: Sequence[dict], gate: str, at: datetime) -> pa.Table:
-    """Return the results of all builds as a table, those of this build last."""
+    """Return the results of all builds as a table, those of this build last.
+
+    They are the newest also where the clock was set back: a gate judges by the newest.
+    """
+    at = max([at.replace(tzinfo=None), *(row["checked_at"] + TICK for row in history)])
     added = [{"checked_at": at, "gate": gate, "location": None} | result for result in results]
     return pa.Table.from_pylist([*history, *added], schema=SCHEMA)
 

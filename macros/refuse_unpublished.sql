@@ -1,0 +1,15 @@
+{#- Fails, in one line, if the tables could not be published. -#}
+{% macro refuse_unpublished() -%}
+    {#- A variable, because a select would leave a result open on the connection. -#}
+    set variable published = (
+        select
+            case
+                when getvariable('publication_error') is not null
+                    then error(
+                        'not published: ' || getvariable('publication_error')
+                        || ' Is the folder of the var publish_to writable, and has the disk space?'
+                        || ' The file published before stays.'
+                    )
+            end
+    )
+{%- endmacro %}
