@@ -7,7 +7,7 @@
                 when getvariable('publication_error') is not null
                     then error(
                         'not published: ' || getvariable('publication_error')
-                        || ' Is the folder of the var publish_to writable, and has the disk space?'
+                        || '. Is the folder of the var publish_to writable, and has the disk space?'
                         || ' The file published before stays.'
                     )
             end

@@ -56,6 +56,6 @@ def model(dbt, session):
         )
     except (OSError, duckdb.Error) as error:
         # Raised here it would be a traceback: the post-hook says it in a line, and rolls back.
-        reason = " ".join(str(error).split()).replace("'", "''")
+        reason = " ".join(str(error).rstrip(".").split()).replace("'", "''")
         session.execute(f"set variable publication_error = '{reason}'")
     return table
