@@ -118,8 +118,8 @@ def await_warehouse(path: str, attempts: int) -> None:
         holder = re.search(r"Conflicting lock is held in (.*?)(?: See also|\. However|$)", reason)
         if not holder:
             raise RuntimeError(
-                f"{path} cannot be opened: {reason.rstrip('.')}. Is its folder writable, has the disk space, is "
-                "it a DuckDB file? Its place is `path` in profiles.yml."
+                f"{path} cannot be opened: {reason.rstrip('.')}. Is its folder writable, has "
+                "the disk space, is it a DuckDB file? Its place is `path` in profiles.yml."
             )
         user = holder[1].rstrip(".")
         if attempt < attempts:

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import warnings
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -184,7 +185,9 @@ def _measured(rows, checks: Sequence[Check], key: str) -> list[dict]:
 
 
 def _verdicts(checks: Sequence[Check], observed: Sequence[float | None]) -> list[bool | str]:
-    from great_expectations import ExpectationSuite
+    # Its own, about modules of Python that it imports.
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        from great_expectations import ExpectationSuite
 
     suite = ExpectationSuite("gate", expectations=[expectation(check) for check in checks])
     batch = _batches().get_batch({"dataframe": frame(checks, observed)})
