@@ -38,7 +38,7 @@
         ('audience_holdout_share', 0, 1), ('small_cell_threshold', 0, none),
     ] -%}
         {%- set value = var(name) -%}
-        {%- if value is not number or value < low or (high is not none and value > high) -%}
+        {%- if value is not number or value != value or value < low or (high is not none and value > high) -%}
             {{ exceptions.raise_compiler_error(
                 'vars: ' ~ name ~ ": '" ~ value ~ "' is no number from " ~ low
                 ~ (' to ' ~ high if high is not none else '') ~ '.'

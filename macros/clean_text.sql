@@ -1,4 +1,7 @@
-{#- A value of any type as text without surrounding white space; null if nothing is left. -#}
+{#-
+    A value of any type as text without surrounding white space, of whatever width; null if
+    nothing is left.
+-#}
 {% macro clean_text(expression) -%}
-nullif(trim({{ expression }}::varchar), '')
+nullif(trim({{ expression }}::varchar, {{ white_space() }}), '')
 {%- endmacro %}

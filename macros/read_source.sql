@@ -9,7 +9,8 @@
     optional     the same, for columns that a source may lack: null where it does
     either       lists of optional names, of each of which a source must have one
 
-    Also returned: source_row, the row's place in the source, and received, the whole row.
+    Also returned: source_row, the row's place in the source, and received, the whole row; the
+    CTE has a name that no column of a source has, for which it would stand otherwise.
     Stops the run with one line where the source is missing, empty or unreadable, or lacks a
     column.
 -#}
@@ -33,7 +34,7 @@
     {%- endif -%}
     with
 
-    received as (
+    row_as_received as (
         {{ source_sql }}
     )
 
@@ -42,6 +43,6 @@
         {%- for name in dict(columns, **optional) %}
         {{ adapter.quote(headers[name] | replace('"', '""')) if name in headers else 'null' }} as {{ name }},
         {%- endfor %}
-        received,
-    from received
+        row_as_received as received,
+    from row_as_received
 {%- endmacro %}

@@ -8,7 +8,7 @@
                     then error(
                         'not published: ' || getvariable('publication_error')
                         || '. Is the folder of the var publish_to writable, and has the disk space?'
-                        || ' The file published before stays.'
+                        || ' The marts of the warehouse are new, the file published before stays.'
                     )
             end
     )

@@ -4,6 +4,12 @@
 -#}
 {% macro source_select(source_name, location) %}
     {%- set says = source_name ~ ': ' -%}
+    {%- if location is not string or not location.strip() -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ "'" ~ location ~ "' is no place. Give a path or a glob, or schema.table; null is "
+            ~ 'the sample.'
+        ) }}
+    {%- endif -%}
     {%- set is_path = '/' in location or '\\' in location
         or modules.re.search('[.](csv|tsv|txt|parquet)([.]gz)?$', location | lower) -%}
 
@@ -24,7 +30,8 @@
     {%- endif -%}
 
     {%- set path = "'" ~ location | replace("'", "''") ~ "'" -%}
-    {%- if run_query('select file from glob(' ~ path ~ ') limit 1').rows | length == 0 -%}
+    {%- if '://' not in location
+        and run_query('select file from glob(' ~ path ~ ') limit 1').rows | length == 0 -%}
         {%- set below = "'" ~ location.rstrip('/') | replace("'", "''") ~ "/*'" -%}
         {%- if run_query('select file from glob(' ~ below ~ ') limit 1').rows | length -%}
             {{ exceptions.raise_compiler_error(
@@ -35,6 +42,13 @@
         {{ exceptions.raise_compiler_error(
             says ~ "there is no file '" ~ location ~ "'. A relative path starts from the folder "
             ~ "that dbt runs in."
+        ) }}
+    {%- endif -%}
+
+    {%- if run_query('select irregular_file(' ~ path ~ ')').rows[0][0] -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ "'" ~ location ~ "' is no file, but a pipe or a device. Write what it has into a "
+            ~ 'file: it is read more than once.'
         ) }}
     {%- endif -%}
 
@@ -64,8 +78,8 @@
     {%- if fault -%}
         {{ exceptions.raise_compiler_error(
             says ~ "'" ~ location ~ "' is broken (" ~ fault.rstrip('.') ~ '). It must be UTF-8 text '
-            ~ 'in which every quote is closed, and quotes inside of them are doubled: correct the '
-            ~ 'line.'
+            ~ 'whose first line is the header, with as many values in each line, in quotes where '
+            ~ 'they contain the delimiter or a quote: correct the line.'
         ) }}
     {%- endif -%}
     {{ return(select_sql) }}

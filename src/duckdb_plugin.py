@@ -1,11 +1,16 @@
 """dbt-duckdb plugin: waits for the warehouse, and lets a macro ask what is wrong with a file."""
 
+import gzip
 import re
 import time
+import zlib
+from pathlib import Path
 
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.events.logging import AdapterLogger
+
+from serving.publication import publication_fault
 
 LOGGER = AdapterLogger("Warehouse")
 # As in source_select, which reads the rows.
@@ -51,21 +56,28 @@ def csv_fault(path: str) -> str:
     str
         The file, the line and what is wrong with it, of the first such line; or the empty string.
     """
-    with duckdb.connect() as connection:
-        for (file,) in connection.execute(
-            "select file from glob($1) order by 1", [path]
-        ).fetchall():
+    first_names = None
+    for file in _files(path):
+        # What a connection has rejected it keeps.
+        with duckdb.connect() as connection:
             # The delimiter that the lenient reading finds: the strict one finds another where
             # the file is broken.
             try:
-                delimiter, skipped, width = connection.execute(
-                    "select Delimiter, SkipRows, len(Columns) from sniff_csv($1, header = true,"
-                    f" all_varchar = true, {QUOTES}, strict_mode = false, null_padding = true)",
+                delimiter, skipped, names = connection.execute(
+                    "select Delimiter, SkipRows, [one.name for one in Columns] from sniff_csv($1,"
+                    f" header = true, all_varchar = true, {QUOTES}, strict_mode = false,"
+                    " null_padding = true)",
                     [file],
                 ).fetchone()
             except duckdb.Error as error:
                 return f"{file}: {str(error).splitlines()[0]}"
-            columns = dict.fromkeys((f"column {number}" for number in range(width)), "varchar")
+            first_names = first_names or sorted(names)
+            if sorted(names) != first_names:
+                return f"{file}: its columns are not those of the first file"
+            # What is beyond the header DuckDB calls column7 and the like.
+            while names and re.fullmatch(f"column0*{len(names) - 1}", names[-1]):
+                names.pop()
+            columns = dict.fromkeys((f"column {number}" for number in range(len(names))), "varchar")
             try:
                 connection.execute(
                     # What is not selected is not looked at.
@@ -76,20 +88,44 @@ def csv_fault(path: str) -> str:
                 ).fetchall()
             except duckdb.Error:
                 # Two kinds of line ends cannot be read strictly.
-                if connection.execute(
-                    "select contains(content, chr(34)) from read_text($1)", [file]
-                ).fetchone()[0]:
-                    return f"{file}: it has two kinds of line ends, and quotes"
+                try:
+                    if _has_quotes(file):
+                        return f"{file}: it has two kinds of line ends, and quotes"
+                except (OSError, EOFError, zlib.error) as error:
+                    return f"{file}: {error}"
                 continue
             fault = connection.execute(
-                "select line, error_message from reject_errors"
-                # Those are padded or cut, and judged as rows.
-                " where error_type not in ('MISSING COLUMNS', 'TOO MANY COLUMNS')"
-                " order by line limit 1"
+                "select line, replace(error_message, 'Expected Number of Columns',"
+                " 'Values in the header') from reject_errors"
+                # What is missing is padded, and the row judged. What is too much would be cut, and
+                # a decimal comma make three values of two: only empty ones may be.
+                " where error_type <> 'MISSING COLUMNS' and not (error_type = 'TOO MANY COLUMNS'"
+                " and ends_with(rtrim(csv_line, chr(10) || chr(13)), repeat($1,"
+                " regexp_extract(error_message, '[0-9]+$')::integer - $2)))"
+                " order by line, column_idx limit 1",
+                [delimiter, len(names)],
             ).fetchone()
             if fault:
                 return f"{file} line {fault[0]}: {fault[1]}"
     return ""
+
+
+def irregular_file(path: str) -> str:
+    """Return the first of a path's files that is none, such as a pipe, which is read for ever."""
+    return next((file for file in _files(path) if not Path(file).is_file()), "")
+
+
+def _files(path: str) -> list[str]:
+    if "://" in path:
+        return []
+    with duckdb.connect() as connection:
+        found = connection.execute("select file from glob($1) order by 1", [path]).fetchall()
+    return [file for (file,) in found]
+
+
+def _has_quotes(file: str) -> bool:
+    with (gzip.open if file.endswith(".gz") else open)(file, "rb") as stream:
+        return any(b'"' in block for block in iter(lambda: stream.read(1 << 20), b""))
 
 
 def await_warehouse(path: str, attempts: int) -> None:
@@ -133,7 +169,7 @@ def await_warehouse(path: str, attempts: int) -> None:
 
 
 class Plugin(BasePlugin):
-    """Waits before dbt connects, and registers `query_error` and `csv_fault` as SQL functions."""
+    """Waits before dbt connects, and registers the functions that macros ask."""
 
     def update_connection_config(self, creds, config):
         """Wait until the warehouse can be opened; dbt turns the error into one line."""
@@ -142,5 +178,8 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn):
         """Add the functions to dbt's connection."""
-        for function in (query_error, csv_fault):
+        for function in (query_error, csv_fault, irregular_file):
             conn.create_function(function.__name__, function, ["VARCHAR"], "VARCHAR")
+        conn.create_function(
+            "publication_fault", publication_fault, ["VARCHAR", "VARCHAR"], "VARCHAR"
+        )

@@ -57,7 +57,7 @@ folded as (
 typed as (
     select
         source_row,
-        {{ clean_text('customer_id') }} as customer_id,
+        {{ clean_id('customer_id') }} as customer_id,
         case lower(education)
             {#- The others are written like any text: with one capital. #}
             {%- for value in educations if value != value | capitalize %}

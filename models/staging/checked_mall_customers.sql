@@ -7,7 +7,7 @@ base_mall_customers as (
 typed as (
     select
         source_row,
-        {{ clean_text('customer_id') }} as customer_id,
+        {{ clean_id('customer_id') }} as customer_id,
         {{ clean_text('gender') }} as gender,
         age as age_received,
         annual_income as annual_income_received,

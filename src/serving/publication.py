@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 
 # Of DuckDB 1.0: what any BI tool's DuckDB can open.
@@ -19,6 +21,44 @@ SCHEMA = pa.schema(
         "checksum": pa.string(),
     }
 )
+
+
+def publication_fault(path: str, warehouse: str) -> str:
+    """Return why nothing may be published to a path, in a sentence, or the empty string.
+
+    What is there is replaced, so it has to be what was published before, or nothing.
+
+    Parameters
+    ----------
+    path : str
+        The file to publish into.
+    warehouse : str
+        The file that is published from.
+    """
+    file = Path(path)
+    if not file.name or file.is_dir():
+        return f"'{path}' is no file; write one, such as serving/segments.duckdb."
+    if file.exists() and Path(warehouse).exists() and file.samefile(warehouse):
+        return f"'{path}' is the warehouse itself; write another file."
+    folder = next(parent for parent in file.parents if parent.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return f"'{folder}' may not be written; write a file in another folder."
+    manifest = file.with_name("manifest.json")
+    # Killed between the two, a build has replaced the file and not yet its manifest.
+    named = [_named(manifest), _named(file.with_name("manifest.json.new"))]
+    if (file.exists() or manifest.exists()) and file.name not in named:
+        what = file if file.exists() else manifest
+        return f"'{what}' was not published by this project and would be replaced; move it away."
+    return ""
+
+
+def _named(manifest: Path) -> str | None:
+    try:
+        content = json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    is_ours = isinstance(content, dict) and {"published_at", "sha256", "tables"} <= content.keys()
+    return content.get("file") if is_ours else None
 
 
 def publish(
@@ -55,8 +95,11 @@ def publish(
     connection.execute(f"attach '{quoted}' as publication (storage_version '{STORAGE_VERSION}')")
     try:
         rows = [{"published_at": at} | _copied(connection, *table.split(".")) for table in tables]
-    finally:
         connection.execute("detach publication")
+    except duckdb.Error:
+        connection.execute("detach database if exists publication")
+        unfinished.unlink(missing_ok=True)
+        raise
     manifest = {
         "published_at": f"{at.isoformat(timespec='seconds')}Z",
         "file": path.name,

@@ -111,6 +111,10 @@ def unclosed(content, number):
     return b"".join(lines)
 
 
+def decimal_comma(number, former):
+    return "12,5"
+
+
 DIRECTORY = object()
 
 # How a file is spoilt that cannot be used: none of these builds may pass.
@@ -141,6 +145,9 @@ FILES = {
     "a column has no value": filled("number", ""),
     "text in a column of numbers": filled("number", "n/a"),
     "decimal commas": filled("number", "12,5"),
+    "decimal commas without quotes": lambda source, rows: "\n".join(
+        ",".join(row).replace('"', "") for row in replaced(rows, source.number, decimal_comma)
+    ).encode(),
     "no ids": filled("customer", ""),
     "dates of another format": filled(
         "date", lambda number, former: f"{number % 28 + 1}. March 2023"
@@ -281,13 +288,26 @@ NOT_NUMBERS = ["", "n/a", "NaN", "inf", "-inf", "1e308", "1e400", "-1", "12,5", 
 # What one row has in one column.
 VALUES = {
     ("mall_customers", "CustomerID"): [
-        *["", "  ", "1", "0001", "8c8a9a3e-8f5f-4d2c-9d8e-000000000001", "9" * 4000, *MARKUP]
+        *[
+            "",
+            "  ",
+            "1",
+            "1\t",
+            "\u200b",
+            "NaN",
+            "NULL",
+            "17.0",
+            "0001",
+            "8c8a9a3e-8f5f-4d2c-9d8e-000000000001",
+            "9" * 4000,
+            *MARKUP,
+        ]
     ],
     ("mall_customers", "Gender"): ["", *MARKUP],
     ("mall_customers", "Age"): [*NOT_NUMBERS, "121", " 31 "],
     ("mall_customers", "Annual Income (k$)"): NOT_NUMBERS,
     ("mall_customers", "Spending Score (1-100)"): ["0", "101", "50.5"],
-    ("campaign_customers", "ID"): ["", "0001", *MARKUP],
+    ("campaign_customers", "ID"): ["", "NULL", "0001", *MARKUP],
     ("campaign_customers", "Education"): ["", *MARKUP],
     ("campaign_customers", "Year_Birth"): ["", "MCMLXX", "1850", "2050", "inf"],
     ("campaign_customers", "Income"): NOT_NUMBERS,
@@ -297,7 +317,7 @@ VALUES = {
         *["13", "1800-01-01"],
     ],
     ("campaign_customers", "Response"): ["", "2", "-1", "yes", "true"],
-    ("retail_transactions", "CustomerID"): ["", "nan", "17850.0", "0001", *MARKUP],
+    ("retail_transactions", "CustomerID"): ["", "nan", "None", "<NA>", "17850.0", "0001", *MARKUP],
     ("retail_transactions", "InvoiceNo"): ["", "C536365", "536365.0"],
     ("retail_transactions", "StockCode"): ["", *MARKUP],
     ("retail_transactions", "Description"): ["", *MARKUP],
@@ -361,7 +381,7 @@ def valued(samples, tmp_path_factory):
 
 def shown(value: object) -> str:
     """Return a value as it is shown in the page."""
-    text = str(value).replace("\n", "⏎")
+    text = str(value).replace("\n", "⏎").replace("\t", "⇥").replace("\u200b", "<zero width>")
     return "nothing" if value in ("", None) else f"`{text[:40]}{'…' if text[40:] else ''}`"
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 import duckdb
 import pytest
 
-from serving.publication import publish
+from serving.publication import publication_fault, publish
 
 AT = datetime(2026, 1, 1)
 
@@ -90,6 +90,27 @@ def test_whatever_goes_wrong_leaves_the_former_file(warehouse, tmp_path):
     # And the next one finds the unfinished copy and starts anew.
     publish(warehouse, ["marts.a"], path, [], AT)
     assert read(path, "select count(*) from marts.a") == [(2,)]
+
+
+def test_nothing_is_published_over_what_is_not_ours(warehouse, tmp_path):
+    path = tmp_path / "segments.duckdb"
+    assert publication_fault(str(path), "warehouse.duckdb") == ""
+    publish(warehouse, ["marts.a"], path, [], AT)
+    assert publication_fault(str(path), "warehouse.duckdb") == ""
+    # As a build leaves it that is killed before its first manifest is in its place.
+    (tmp_path / "manifest.json").rename(tmp_path / "manifest.json.new")
+    assert publication_fault(str(path), "warehouse.duckdb") == ""
+    (tmp_path / "manifest.json.new").unlink()
+    assert "was not published by this project" in publication_fault(str(path), "")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "manifest.json").write_text("[]")
+    assert "manifest.json' was not" in publication_fault(str(other / "a.duckdb"), "")
+    (tmp_path / "link").symlink_to(tmp_path / "warehouse.duckdb")
+    fault = publication_fault(str(tmp_path / "link"), str(tmp_path / "warehouse.duckdb"))
+    assert "is the warehouse itself" in fault
+    assert "is no file" in publication_fault(str(tmp_path), "")
+    assert "is no file" in publication_fault("", "")
 
 
 def test_a_reader_keeps_what_it_opened_and_the_next_one_sees_the_new_file(warehouse, tmp_path):

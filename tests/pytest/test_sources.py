@@ -1,6 +1,7 @@
 """The source switch: what can be read, and what the user reads where it cannot."""
 
 import csv
+import gzip
 import os
 
 import duckdb
@@ -109,6 +110,52 @@ def test_a_glob_names_the_file_and_the_line_that_is_broken(base, write, tmp_path
     (tmp_path / "part-2.csv").write_text("".join(lines))
     message = base(tmp_path / "part-*.csv", succeeds=False)
     assert f"is broken ({tmp_path}/part-2.csv line 151: Value with unterminated quote" in message
+
+
+def test_a_glob_of_files_with_different_columns_names_the_file(base, write, tmp_path):
+    write("part-1.csv")
+    write("part-2.csv", columns=[0, 1, 2, 3])
+    message = base(tmp_path / "part-*.csv", succeeds=False)
+    assert f"is broken ({tmp_path}/part-2.csv: its columns are not those of the first" in message
+
+
+def test_empty_values_beyond_the_header_are_no_fault_and_others_are(base, write, built):
+    path = write("trailing.csv")
+    header, *lines = path.read_text().splitlines()
+    path.write_text("\n".join([header, *(f"{line},," for line in lines)]))
+    assert base(path) == built.sql("from staging.stg_mall_customers order by customer_id::integer")
+    lines[100] += ",7"
+    path.write_text("\n".join([header, *lines]))
+    message = base(path, succeeds=False)
+    assert "trailing.csv line 102: Values in the header: 5 Found: 6)" in message
+
+
+def test_a_pipe_is_no_file(base, tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "is no file, but a pipe or a device" in base(tmp_path / "pipe.csv", succeeds=False)
+
+
+def test_a_compressed_file_that_is_broken_gets_one_clear_line(base, write, tmp_path):
+    path = tmp_path / "mall.csv.gz"
+    content = bytearray(gzip.compress(write("plain.csv").read_bytes()))
+    content[300:400] = bytes(100)
+    path.write_bytes(content)
+    message = base(path, succeeds=False)
+    [line] = [line for line in message.splitlines() if "mall_customers: " in line]
+    assert f"'{path}' " in line
+
+
+def test_a_column_called_received_hides_nothing(staging, write, tmp_path):
+    path = write("status.csv", header=["CustomerID", "Gender", "Age", "Received", *HEADER[3:]][:5])
+    lines = path.read_text().splitlines()
+    rows = [f"{line},late" for line in lines[1:]]
+    path.write_text("\n".join([",".join([*HEADER, "Received"]), *rows, "x,Male,old,1,2,late"]))
+    staging.dbt("run", "--vars", str({"mall_customers": str(path)}))
+    [[received]] = staging.sql(
+        "select received::json::varchar from staging.checked_mall_customers"
+        " where rejection_reason is not null"
+    )
+    assert '"Age":"old"' in received
 
 
 def test_an_apostrophe_and_a_hash_are_text(staging, tmp_path):
