@@ -6,8 +6,11 @@
 {% macro clean_id(expression) -%}
 nullif(
             regexp_replace(
-                regexp_replace({{ clean_text(expression) }}, '^([0-9]+)[.]0+$', '\1'),
-                '^(nan|null|none|<na>)$', '', 'i'
+                regexp_replace(
+                    trim({{ expression }}::varchar, {{ white_space() }}),
+                    '^([0-9]+)[.]0+$', '\1'
+                ),
+                '(?i)^(nan|null|none|<na>)$', ''
             ),
             ''
         )

@@ -41,9 +41,8 @@ def model(dbt, session):
     if not marts["customer_segments"].limit(1).fetchall():
         return SCHEMA.empty_table()
     # What a scoring query reads.
-    features = [
-        row["features_relation"] for row in to_rows(segmentation_list.order("segmentation"))
-    ]
+    listed = to_rows(segmentation_list.order("segmentation"))
+    features = [row["features_relation"] for row in listed]
     champions = marts["segmentation_fits"].filter("status = 'champion'").order("segmentation")
     table = SCHEMA.empty_table()
     try:

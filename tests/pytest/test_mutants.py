@@ -181,7 +181,7 @@ def mutants(sql: str) -> Iterator[Mutant]:
             yield mutant(f"{last.text} '{token.text}'", place, place + 1, prefixed, ")")
         elif kind is TokenType.VAR and token.text in CLEANING:
             end = end_of(tokens, place + 2, TokenType.R_PAREN)
-            kept = text(place + 2, end)
+            kept = text(place + 2, end_of(tokens, place + 2, TokenType.COMMA, TokenType.R_PAREN))
             yield mutant(
                 f"{token.text}({kept})",
                 *(place, end + 1, f"case when {{}} then {kept} else ", " end"),
