@@ -157,8 +157,10 @@ FILES = {
     ),
 }
 # A file of no date has nothing to spoil there.
-NOT_SPOILT = {("dates of another format", "mall_customers")}
-NOT_SPOILT |= {("a date in the far future", "mall_customers")}
+NOT_SPOILT = {
+    ("dates of another format", "mall_customers"),
+    ("a date in the far future", "mall_customers"),
+}
 
 
 @pytest.fixture(scope="module")

@@ -117,9 +117,7 @@ def is_the_one_of_its_manifest(project: Project) -> bool:
 def variables(number: int) -> list[str]:
     """Return the vars of a build of another day, with a fit, a move and a published file."""
     day = f"2024-{11 + number // 28:02}-{1 + number % 28:02}"
-    return [
-        *["--vars", str({"retail_transactions_as_of": day, "refit": "always", "k_range": [3, 4]})],
-    ]
+    return ["--vars", str({"retail_transactions_as_of": day, "refit": "always", "k_range": [3, 4]})]
 
 
 def test_a_killed_build_loses_nothing_and_the_next_needs_no_help(rebuilt, page):
