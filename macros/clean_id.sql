@@ -4,14 +4,11 @@
     for a missing one is none.
 -#}
 {% macro clean_id(expression) -%}
-nullif(
-            regexp_replace(
-                regexp_replace(
-                    trim({{ expression }}::varchar, {{ white_space() }}),
-                    '^([0-9]+)[.]0+$', '\1'
-                ),
-                '(?i)^(nan|null|none|<na>)$', ''
-            ),
-            ''
-        )
+{%- set trimmed = 'trim(' ~ expression ~ '::varchar, ' ~ white_space() ~ ')' -%}
+case
+            when contains({{ trimmed }}, '.')
+                then regexp_replace({{ trimmed }}, '^([0-9]+)[.]0+$', '\1')
+            when lower({{ trimmed }}) not in ('', 'nan', 'null', 'none', '<na>')
+                then {{ trimmed }}
+        end
 {%- endmacro %}

@@ -3,17 +3,17 @@
     if the source has no row or no id, if a column is there twice, or if one is missing that is
     not optional or of which, by `either`, another takes the place.
 -#}
-{% macro match_headers(source_name, location, source_sql, columns, optional, either) %}
+{% macro match_headers(source_name, location, relation, columns, optional, either) %}
     {%- set says = source_name ~ ": '" ~ location ~ "' " -%}
     {%- if not flags.EMPTY
-        and run_query('select 1 from (' ~ source_sql ~ ') limit 1').rows | length == 0 -%}
+        and run_query('select 1 from ' ~ relation ~ ' limit 1').rows | length == 0 -%}
         {{ exceptions.raise_compiler_error(
             says ~ 'is empty: it has no row below its header. Point the var '
             ~ source_name ~ ' at the full file.'
         ) }}
     {%- endif -%}
 
-    {%- set found = run_query('describe ' ~ source_sql).columns[0].values() | list -%}
+    {%- set found = run_query('describe from ' ~ relation).columns[0].values() | list -%}
     {%- if found | length == 1 -%}
         {{ exceptions.raise_compiler_error(
             says ~ "was read as one column, '" ~ found[0] ~ "'. Is its delimiter none of , ; | and "
@@ -62,7 +62,7 @@
     {#- A source without the column may get ids made; one that has it and nothing in it is cut. -#}
     {%- set id_column = adapter.quote(headers.customer_id | replace('"', '""')) -%}
     {%- if 'customer_id' in headers and not flags.EMPTY and run_query(
-        'select 1 from (' ~ source_sql ~ ') where trim(' ~ id_column ~ "::varchar) <> '' limit 1"
+        'select 1 from ' ~ relation ~ ' where trim(' ~ id_column ~ "::varchar) <> '' limit 1"
     ).rows | length == 0 -%}
         {{ exceptions.raise_compiler_error(
             says ~ "has no value in its column '" ~ headers.customer_id ~ "', so it says nothing "

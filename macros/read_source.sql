@@ -9,8 +9,8 @@
     optional     the same, for columns that a source may lack: null where it does
     either       lists of optional names, of each of which a source must have one
 
-    Also returned: source_row, the row's place in the source, and received, the whole row; the
-    CTE has a name that no column of a source has, for which it would stand otherwise.
+    Also returned: source_row, the row's place in the source, and received, the whole row, whose
+    name is one that no column of a source has, for which it would stand otherwise.
     Stops the run with one line where the source is missing, empty or unreadable, or lacks a
     column.
 -#}
@@ -18,7 +18,7 @@
     {%- set location = var(source_name, none) -%}
     {%- set headers = {} -%}
     {%- if location is none -%}
-        {%- set source_sql = 'select * from ' ~ ref(source_name) -%}
+        {%- set relation = ref(source_name) | string -%}
         {#- What the sample has is read off its description: a query would need it to be there. -#}
         {%- set seed = 'seed.' ~ project_name ~ '.' ~ source_name -%}
         {%- set described = graph.nodes[seed].columns if execute else {} -%}
@@ -27,22 +27,40 @@
             {%- do headers.update({name: accepted[0]}) -%}
         {%- endfor -%}
     {%- elif execute -%}
-        {%- set source_sql = source_select(source_name, location) -%}
-        {%- set headers = match_headers(
-            source_name, location, source_sql, columns, optional, either
+        {%- set relation = source_relation(source_name, location) -%}
+        {%- do headers.update(
+            match_headers(source_name, location, relation, columns, optional, either)
         ) -%}
     {%- endif -%}
+    {#- Rows are counted by one thread, and all that is done with them by the same. What Parquet
+        counts itself spares that, unless a column of the file hides it. -#}
+    {%- set is_counted = execute and relation.startswith('read_parquet(')
+        and run_query('describe from ' ~ relation).columns[0].values() | map('lower')
+            | select('in', ['filename', 'file_row_number']) | list | length == 0 -%}
+    {% if is_counted -%}
     with
 
-    row_as_received as (
-        {{ source_sql }}
+    files as (
+        select
+            file_name,
+            sum(num_rows) over (order by file_name asc) - num_rows as rows_before,
+        from {{ relation | replace('read_parquet', 'parquet_file_metadata', 1) }}
     )
 
+    {% endif -%}
     select
+        {% if is_counted -%}
+        (1 + files.rows_before + row_as_received.file_row_number)::bigint as source_row,
+        {%- else -%}
         row_number() over () as source_row,
+        {%- endif %}
         {%- for name in dict(columns, **optional) %}
-        {{ adapter.quote(headers[name] | replace('"', '""')) if name in headers else 'null' }} as {{ name }},
+        {{ 'row_as_received.' ~ adapter.quote(headers[name] | replace('"', '""')) if name in headers else 'null' }} as {{ name }},
         {%- endfor %}
         row_as_received as received,
-    from row_as_received
+    from {{ relation }} as row_as_received
+    {%- if is_counted %}
+    inner join files
+        on row_as_received.filename = files.file_name
+    {%- endif %}
 {%- endmacro %}

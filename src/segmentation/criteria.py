@@ -8,9 +8,9 @@ from sklearn.metrics import adjusted_rand_score, pairwise_distances_chunked
 from segmentation.kmeans import fit_kmeans, nearest, one_thread
 
 RESAMPLES = 20
-RESAMPLE_N_INIT = 5
+RESAMPLE_N_INIT = 3
 REFERENCES = 10
-REFERENCE_N_INIT = 3
+REFERENCE_N_INIT = 2
 
 
 def silhouettes(scaled: np.ndarray, labelings: Sequence[np.ndarray]) -> list[np.ndarray]:

@@ -13,7 +13,7 @@ from segmentation.matching import UNKNOWN, match_segments
 from segmentation.rules import learn_rules
 from segmentation.scaling import Scaling, fit_scaling
 from segmentation.scoring import scoring_sql, translated
-from segmentation.selection import N_INIT, choose_k, judge, sweep
+from segmentation.selection import choose_k, judge, sweep
 
 CLEARLY_LOWER = 0.99
 
@@ -101,7 +101,10 @@ def fit_segmentation(
 
     partition = partitions[chosen]
     if len(evidence) < len(scaled):
-        partition = fit_kmeans(scaled, chosen, n_init=N_INIT, random_seed=random_seed)
+        # The best start on the sample is as good as the best on all (docs/fits.md).
+        partition = fit_kmeans(
+            scaled, chosen, n_init=1, random_seed=random_seed, start=partition.centroids
+        )
     if champion and champion["k"] == chosen:
         start = scaling.rescaled(np.array(champion["centroids"]), scaling_of(champion))
         partition = warm_or_cold(scaled, start, partition)

@@ -9,7 +9,7 @@ from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 from segmentation.criteria import bootstrap_stability, gap_statistic, silhouettes
 from segmentation.kmeans import Partition, fit_kmeans, one_thread
 
-N_INIT = 50
+N_INIT = 20
 LOW_QUANTILE = 0.05
 
 

@@ -9,7 +9,9 @@ from sklearn.cluster import KMeans
 from sklearn.datasets import make_blobs
 
 from segmentation.criteria import (
+    REFERENCE_N_INIT,
     REFERENCES,
+    RESAMPLE_N_INIT,
     RESAMPLES,
     bootstrap_stability,
     elbow,
@@ -56,7 +58,7 @@ def test_the_gap_is_that_of_its_definition():
             uniform = np.random.default_rng([5, number]).uniform(
                 BLOBS.min(axis=0), BLOBS.max(axis=0), BLOBS.shape
             )
-            labels = KMeans(k, n_init=3, random_state=5).fit_predict(uniform)
+            labels = KMeans(k, n_init=REFERENCE_N_INIT, random_state=5).fit_predict(uniform)
             # W: half the sum over segments of all squared distances between members, by size.
             within = sum(
                 metrics.pairwise_distances(uniform[labels == label], metric="sqeuclidean").sum()
@@ -96,7 +98,7 @@ def test_stability_is_the_adjusted_rand_index_over_resamples():
     for number in range(3):
         drawn = np.random.default_rng([9, number]).integers(0, len(rows), len(rows))
         kinds, counts = np.unique(drawn, return_counts=True)
-        model = KMeans(4, n_init=5, random_state=9 + number)
+        model = KMeans(4, n_init=RESAMPLE_N_INIT, random_state=9 + number)
         model.fit(rows[kinds], sample_weight=counts.astype(float))
         expected = rand_index(labels, model.predict(rows))
         assert found[number] == pytest.approx(expected, rel=1e-9)

@@ -1,8 +1,8 @@
 {#-
-    The select that reads a source from where its var points: a file, a glob or a relation.
+    What a source is selected from, as its var points to: a file, a glob or a relation.
     Stops the run with one line if there is nothing to read there.
 -#}
-{% macro source_select(source_name, location) %}
+{% macro source_relation(source_name, location) %}
     {%- set says = source_name ~ ': ' -%}
     {%- if location is not string or not location.strip() -%}
         {{ exceptions.raise_compiler_error(
@@ -26,7 +26,7 @@
                 ~ "database.schema.table, or a file ending in .csv, .tsv, .txt or .parquet."
             ) }}
         {%- endif -%}
-        {{ return('select * from ' ~ relation) }}
+        {{ return(relation | string) }}
     {%- endif -%}
 
     {%- set path = "'" ~ location | replace("'", "''") ~ "'" -%}
@@ -53,18 +53,18 @@
     {%- endif -%}
 
     {%- if modules.re.search('[.]parquet$', location | lower) -%}
-        {%- set select_sql = 'select * from read_parquet(' ~ path ~ ')' -%}
+        {%- set relation = 'read_parquet(' ~ path ~ ')' -%}
     {%- else -%}
         {#- Rows that are too short are padded, then rejected with a reason. Padding and line
             breaks inside quotes go together only when one thread reads. Strictly read, a file
             with two kinds of line ends would not be read at all. Left to guess quotes and
             comments from the rows, DuckDB joins rows over an apostrophe. -#}
-        {%- set select_sql = 'select * from read_csv(' ~ path ~ ', header = true, '
+        {%- set relation = 'read_csv(' ~ path ~ ', header = true, '
             ~ "all_varchar = true, quote = '\"', escape = '\"', comment = '', "
             ~ 'strict_mode = false, null_padding = true, parallel = false)' -%}
     {%- endif -%}
     {%- set error = run_query(
-        "select query_error('" ~ select_sql | replace("'", "''") ~ "')"
+        "select query_error('from " ~ relation | replace("'", "''") ~ "')"
     ).rows[0][0] -%}
     {%- if error -%}
         {{ exceptions.raise_compiler_error(
@@ -74,7 +74,7 @@
         ) }}
     {%- endif -%}
     {%- set fault = run_query('select csv_fault(' ~ path ~ ')').rows[0][0]
-        if 'read_csv' in select_sql else '' -%}
+        if 'read_csv' in relation else '' -%}
     {%- if fault -%}
         {{ exceptions.raise_compiler_error(
             says ~ "'" ~ location ~ "' is broken (" ~ fault.rstrip('.') ~ '). It must be UTF-8 text '
@@ -82,5 +82,5 @@
             ~ 'they contain the delimiter or a quote: correct the line.'
         ) }}
     {%- endif -%}
-    {{ return(select_sql) }}
+    {{ return(relation) }}
 {% endmacro %}
