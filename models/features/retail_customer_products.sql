@@ -32,7 +32,6 @@ purchases as (
         customer_id,
         stock_code,
         sum(line_value)::decimal(18, 4) as value,
-        sum(quantity)::decimal(18, 3) as quantity,
     from products_sold
     group by all
 ),
@@ -43,7 +42,6 @@ described as (
         purchases.stock_code,
         coalesce(descriptions.description, purchases.stock_code) as description,
         purchases.value,
-        purchases.quantity,
     from purchases
     left join descriptions
         on purchases.stock_code = descriptions.stock_code

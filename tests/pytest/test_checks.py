@@ -40,10 +40,15 @@ DAMAGES = {
     "accepted_values": lambda column_name, values, quote=True: [
         (column_name, other_than(values) if not quote else "'no such value'")
     ],
-    "accepted_range": lambda column_name, low=None, high=None: [
-        *((column_name, value) for value in ("null", "'nan'", "'inf'", "'-inf'")),
-        *([] if low is None else [(column_name, f"{low} - 1")]),
-        *([] if high is None else [(column_name, f"{high} + 1")]),
+    "never_null": lambda columns: [(column, "null") for column in columns],
+    "accepted_ranges": lambda ranges: [
+        (column, value)
+        for column, (low, high) in ranges.items()
+        for value in [
+            *("null", "'nan'", "'inf'", "'-inf'"),
+            *([] if low is None else [f"{low} - 1"]),
+            *([] if high is None else [f"{high} + 1"]),
+        ]
     ],
     "sums_to": lambda column_name, total, group_by: [
         (column_name, f"{column_name} + 1e-6"),
