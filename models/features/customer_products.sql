@@ -4,6 +4,10 @@ stg_campaign_customers as (
     select * from {{ ref('stg_campaign_customers') }}
 ),
 
+retail_products as (
+    select * from {{ ref('retail_products') }}
+),
+
 retail_customer_products as (
     select * from {{ ref('retail_customer_products') }}
 ),
@@ -21,11 +25,14 @@ campaign_customers as (
 retail_transactions as (
     select
         'retail_transactions' as source,
-        customer_id,
+        retail_customer_products.customer_id,
         -- Several codes may share a description.
-        description || ' (' || stock_code || ')' as product,
-        value as amount,
+        retail_products.description
+        || ' (' || retail_products.stock_code || ')' as product,
+        retail_customer_products.value as amount,
     from retail_customer_products
+    inner join retail_products
+        on retail_customer_products.stock_code = retail_products.stock_code
 ),
 
 unioned as (
