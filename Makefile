@@ -56,8 +56,10 @@ audiences: install  ## one file per segment of warehouse.duckdb, CSV and Parquet
 samples: install  ## regenerate the sample seeds, byte for byte
 	$(BIN)/python seeds/generate.py
 
-bench: install  ## how long a warm build takes, and how much of it is dbt's own start
+bench: build  ## time and memory against a notebook and an empty project: make bench LINES=file.parquet SIZES='0.5 5 11'
+	$(BIN)/python benchmarks/transactions.py $(if $(LINES),--lines $(LINES)) $(if $(SIZES),--sizes $(SIZES))
 	$(BIN)/python benchmarks/warm_build.py
+	$(BIN)/python benchmarks/scoring.py
 
 audit: $(BIN)/.audit  ## known vulnerabilities of the packages in the locks, as the package index tells them
 	$(BIN)/pip-audit --strict --disable-pip --no-deps $(patsubst %,-r %,$(wildcard requirements/*.txt))
