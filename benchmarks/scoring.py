@@ -27,6 +27,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, duckdb.connect(Path(folder) / "scored.duckdb") as scored:
         scored.execute("set memory_limit = '2GB'")
         scored.execute("create schema features")
+        scored.register("customers", customers)
 
         def timed(step: str, statement: str) -> list[tuple]:
             start = time.perf_counter()
