@@ -8,7 +8,7 @@
 case
             when contains({{ trimmed }}, '.')
                 then regexp_replace({{ trimmed }}, '^([0-9]+)[.]0+$', '\1')
-            when lower({{ trimmed }}) not in ('', 'nan', 'null', 'none', '<na>')
+            when not regexp_full_match({{ trimmed }}, '(?i)(nan|null|none|<na>)?')
                 then {{ trimmed }}
         end
 {%- endmacro %}

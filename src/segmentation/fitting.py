@@ -13,7 +13,7 @@ from segmentation.matching import UNKNOWN, match_segments
 from segmentation.rules import learn_rules
 from segmentation.scaling import Scaling, fit_scaling
 from segmentation.scoring import scoring_sql, translated
-from segmentation.selection import choose_k, judge, sweep
+from segmentation.selection import CHOSEN_N_INIT, choose_k, judge, sweep
 
 CLEARLY_LOWER = 0.99
 
@@ -99,7 +99,7 @@ def fit_segmentation(
     if chosen not in partitions:
         raise ValueError(f"too few different customers for k = {chosen}")
 
-    partition = partitions[chosen]
+    partition = fit_kmeans(evidence, chosen, n_init=CHOSEN_N_INIT, random_seed=random_seed)
     if len(evidence) < len(scaled):
         # The best start on the sample is as good as the best on all (docs/fits.md).
         partition = fit_kmeans(
@@ -109,7 +109,7 @@ def fit_segmentation(
         start = scaling.rescaled(np.array(champion["centroids"]), scaling_of(champion))
         partition = warm_or_cold(scaled, start, partition)
     # The evidence for the k that is used is that of the partition that is used.
-    if partition is not partitions[chosen]:
+    if partition.inertia != partitions[chosen].inertia:
         labels = partition.labels[:evidence_rows]
         squares = (evidence - partition.centroids[labels]) ** 2
         used = Partition(partition.centroids, labels, float(squares.sum()))

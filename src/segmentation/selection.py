@@ -10,6 +10,7 @@ from segmentation.criteria import bootstrap_stability, gap_statistic, silhouette
 from segmentation.kmeans import Partition, fit_kmeans, one_thread
 
 N_INIT = 20
+CHOSEN_N_INIT = 50
 LOW_QUANTILE = 0.05
 
 
