@@ -444,6 +444,8 @@ REAL_POISON = {
         "online_retail.parquet",
         "0.0 as UnitPrice",
         [
+            ("lines_are_rarely_repeated", None),
+            ("no_invoiced_at_is_far_after_the_others", None),
             ("rows_are_usable", 541909),
             ("unit_price_is_not_one_value", None),
             ("unit_price_is_usable", 397924),

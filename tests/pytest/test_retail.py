@@ -251,7 +251,7 @@ def test_recency_scores_are_those_of_quantile_cuts(real):
 
 def test_a_set_day_leaves_later_lines_out_and_counts_calendar_days(file, project):
     project.dbt(
-        *["build", "--select", "+retail_customers", "--vars"],
+        *["build", "--select", "+retail_customers", "--indirect-selection", "cautious", "--vars"],
         str({"retail_transactions": file, "retail_transactions_as_of": "2011-12-10"}),
     )
     assert project.sql(
@@ -259,7 +259,7 @@ def test_a_set_day_leaves_later_lines_out_and_counts_calendar_days(file, project
         " from features.retail_customers"
     ) == [(4338, 1, 374, 93.059474)]
     project.dbt(
-        *["build", "--select", "+retail_customers", "--vars"],
+        *["build", "--select", "+retail_customers", "--indirect-selection", "cautious", "--vars"],
         str({"retail_transactions": file, "retail_transactions_as_of": "2011-09-01"}),
     )
     with duckdb.connect() as connection:
