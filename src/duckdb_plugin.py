@@ -13,7 +13,7 @@ from dbt.adapters.events.logging import AdapterLogger
 from serving.publication import publication_fault
 
 LOGGER = AdapterLogger("Warehouse")
-# As in source_select, which reads the rows.
+# As in source_relation, by which the rows are read.
 QUOTES = "quote = '\"', escape = '\"', comment = ''"
 
 
