@@ -31,22 +31,30 @@ recorded as (
     {% endif %}
 ),
 
--- Tonight's. A day before one that is recorded would change what that one says.
-periods as (
+tonight as (
     select distinct
         segmentation,
         as_of,
         fit_number,
     from kmeans_assignments
-    where
-        as_of is not null
-        and not exists (
-            select 1
-            from recorded
-            where
-                recorded.segmentation = kmeans_assignments.segmentation
-                and recorded.as_of > kmeans_assignments.as_of
-        )
+    where as_of is not null
+),
+
+-- Before the join: with every recorded row compared, it would grow as their square.
+last_days as (
+    select
+        segmentation,
+        max(as_of) as as_of,
+    from recorded
+    group by segmentation
+),
+
+-- Tonight's. A day before one that is recorded would change what that one says.
+periods as (
+    select tonight.*
+    from tonight
+    left join last_days on tonight.segmentation = last_days.segmentation
+    where last_days.as_of is null or tonight.as_of >= last_days.as_of
 ),
 
 -- Where each customer was at the end of the last period before; null for nowhere.
