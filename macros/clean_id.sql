@@ -4,11 +4,11 @@
     for a missing one is none.
 -#}
 {% macro clean_id(expression) -%}
-{%- set trimmed = 'trim(' ~ expression ~ '::varchar, ' ~ white_space() ~ ')' -%}
+{%- set cleaned = clean_text(expression) -%}
 case
-            when contains({{ trimmed }}, '.')
-                then regexp_replace({{ trimmed }}, '^([0-9]+)[.]0+$', '\1')
-            when not regexp_full_match({{ trimmed }}, '(?i)(nan|null|none|<na>)?')
-                then {{ trimmed }}
+            when contains({{ cleaned }}, '.')
+                then regexp_replace({{ cleaned }}, '^([0-9]+)[.]0+$', '\1')
+            when not regexp_full_match({{ cleaned }}, '(?i)nan|null|none|<na>')
+                then {{ cleaned }}
         end
 {%- endmacro %}

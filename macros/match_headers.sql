@@ -3,7 +3,7 @@
     if the source has no row or no id, if a column is there twice, or if one is missing that is
     not optional or of which, by `either`, another takes the place.
 -#}
-{% macro match_headers(source_name, location, relation, columns, optional, either) %}
+{% macro match_headers(source_name, location, relation, found, columns, optional, either) %}
     {%- set says = source_name ~ ": '" ~ location ~ "' " -%}
     {%- if not flags.EMPTY
         and run_query('select 1 from ' ~ relation ~ ' limit 1').rows | length == 0 -%}
@@ -13,7 +13,6 @@
         ) }}
     {%- endif -%}
 
-    {%- set found = run_query('describe from ' ~ relation).columns[0].values() | list -%}
     {%- if found | length == 1 -%}
         {{ exceptions.raise_compiler_error(
             says ~ "was read as one column, '" ~ found[0] ~ "'. Is its delimiter none of , ; | and "

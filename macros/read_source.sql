@@ -9,8 +9,8 @@
     optional     the same, for columns that a source may lack: null where it does
     either       lists of optional names, of each of which a source must have one
 
-    Also returned: source_row, the row's place in the source, and received, the whole row, whose
-    name is one that no column of a source has, for which it would stand otherwise.
+    Also returned: source_row, the row's place in the source, and received, the whole row. It is
+    selected by a name that no column of a source has, for which it would stand otherwise.
     Stops the run with one line where the source is missing, empty or unreadable, or lacks a
     column.
 -#}
@@ -28,15 +28,15 @@
         {%- endfor -%}
     {%- elif execute -%}
         {%- set relation = source_relation(source_name, location) -%}
+        {%- set found = run_query('describe from ' ~ relation).columns[0].values() | list -%}
         {%- do headers.update(
-            match_headers(source_name, location, relation, columns, optional, either)
+            match_headers(source_name, location, relation, found, columns, optional, either)
         ) -%}
     {%- endif -%}
     {#- Rows are counted by one thread, and all that is done with them by the same. What Parquet
         counts itself spares that, unless a column of the file hides it. -#}
     {%- set is_counted = execute and relation.startswith('read_parquet(')
-        and run_query('describe from ' ~ relation).columns[0].values() | map('lower')
-            | select('in', ['filename', 'file_row_number']) | list | length == 0 -%}
+        and not found | map('lower') | select('in', ['filename', 'file_row_number']) | list -%}
     {% if is_counted -%}
     with
 
