@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from sklearn.metrics import adjusted_rand_score, pairwise_distances_chunked
+from sklearn.metrics import pairwise_distances_chunked
 
 from segmentation.kmeans import fit_kmeans, nearest, one_thread
 
@@ -56,73 +56,83 @@ def silhouettes(scaled: np.ndarray, labelings: Sequence[np.ndarray]) -> list[np.
     return scores
 
 
-def gap_statistic(
-    scaled: np.ndarray, inertias: Mapping[int, float], *, random_seed: int
-) -> dict[int, tuple[float, float]]:
-    """Compare inertias with those of data without segments (Tibshirani, Walther, Hastie 2001).
-
-    The reference data are uniform over the range of each feature.
+def reference_logs(scaled: np.ndarray, k: int, *, random_seed: int) -> np.ndarray:
+    """Fit data without segments, uniform over the range of each feature.
 
     Parameters
     ----------
     scaled : ndarray of shape (n, d)
-        The rows.
-    inertias : mapping of int to float
-        Inertia of the rows' partition by k, above 0, k below n.
+        The rows whose range is meant.
+    k : int
+        Number of segments, below n.
     random_seed : int
-        Seed of the reference data and of their partitions.
+        Seed of the data, the same for every k, and of their fits.
 
     Returns
     -------
-    dict of int to (float, float)
-        By k: mean log inertia of `REFERENCES` reference data sets less that of the rows, higher
-        is better; and its standard error with the error of simulation.
+    ndarray of shape (`REFERENCES`,)
+        Log inertia of each data set, what `gap_statistic` compares with.
     """
     low, high = scaled.min(axis=0), scaled.max(axis=0)
-    logs = {k: [] for k in inertias}
-    for number in range(REFERENCES):
-        uniform = np.random.default_rng([random_seed, number]).uniform(low, high, scaled.shape)
-        for k, values in logs.items():
-            fit = fit_kmeans(uniform, k, n_init=REFERENCE_N_INIT, random_seed=random_seed)
-            values.append(np.log(fit.inertia))
-    return {
-        k: (
-            float(np.mean(values) - np.log(inertias[k])),
-            float(np.std(values) * np.sqrt(1 + 1 / REFERENCES)),
+    fits = (
+        fit_kmeans(
+            np.random.default_rng([random_seed, number]).uniform(low, high, scaled.shape),
+            k,
+            n_init=REFERENCE_N_INIT,
+            random_seed=random_seed,
         )
-        for k, values in logs.items()
-    }
+        for number in range(REFERENCES)
+    )
+    return np.log([fit.inertia for fit in fits])
 
 
-def bootstrap_stability(scaled: np.ndarray, labels: np.ndarray, *, random_seed: int) -> np.ndarray:
-    """Measure how far a partition comes back on other customers (Hennig 2007; Hubert, Arabie 1985).
+def gap_statistic(inertia: float, references: np.ndarray) -> tuple[float, float]:
+    """Compare an inertia with those of data without segments (Tibshirani, Walther, Hastie 2001).
 
-    K-Means is fitted on resamples of the customers, drawn with replacement; each fit then labels
-    all customers, and the adjusted Rand index compares these labels with the given ones.
+    Parameters
+    ----------
+    inertia : float
+        Of the rows' partition, above 0.
+    references : ndarray of shape (`REFERENCES`,)
+        From `reference_logs`, of as many segments.
+
+    Returns
+    -------
+    (float, float)
+        Mean log inertia of the reference data less that of the rows, higher is better; and its
+        standard error with the error of simulation.
+    """
+    return (
+        float(references.mean() - np.log(inertia)),
+        float(references.std() * np.sqrt(1 + 1 / len(references))),
+    )
+
+
+def resampled_labels(scaled: np.ndarray, k: int, *, random_seed: int) -> list[np.ndarray | None]:
+    """Fit resamples of the customers, drawn with replacement, and label all customers with each.
 
     Parameters
     ----------
     scaled : ndarray of shape (n, d)
         The rows.
-    labels : ndarray of int, shape (n,)
-        The partition to be judged, labels from 0 without gaps.
+    k : int
+        Number of segments.
     random_seed : int
         Seed of the resamples, the same ones for every k, and of the fits.
 
     Returns
     -------
-    ndarray of shape (`RESAMPLES`,)
-        Adjusted Rand indices, 1 for the same partition, about 0 for an unrelated one; 0 too for a
-        resample with too few different customers for as many segments.
+    list of `RESAMPLES` ndarrays of int, shape (n,)
+        None for a resample with too few different customers for as many segments.
     """
-    k = labels.max() + 1
     kinds = np.unique(scaled, axis=0, return_inverse=True)[1]
-    indices = np.zeros(RESAMPLES)
+    labelings = []
     for number in range(RESAMPLES):
         drawn = np.random.default_rng([random_seed, number]).integers(0, len(scaled), len(scaled))
         # A customer drawn twice is one row that counts twice: the same fit from fewer rows.
         rows, counts = np.unique(drawn, return_counts=True)
         if len(np.unique(kinds[rows])) < k:
+            labelings.append(None)
             continue
         fit = fit_kmeans(
             scaled[rows],
@@ -131,8 +141,59 @@ def bootstrap_stability(scaled: np.ndarray, labels: np.ndarray, *, random_seed: 
             random_seed=random_seed + number,
             sample_weight=counts.astype(float),
         )
-        indices[number] = adjusted_rand_score(labels, nearest(scaled, fit.centroids)[0])
-    return indices
+        labelings.append(nearest(scaled, fit.centroids)[0])
+    return labelings
+
+
+def bootstrap_stability(labels: np.ndarray, resampled: Sequence[np.ndarray | None]) -> np.ndarray:
+    """Measure how far a partition comes back on other customers (Hennig 2007).
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n,)
+        The partition to be judged, labels from 0 without gaps.
+    resampled : sequence of ndarray of int, shape (n,), or None
+        From `resampled_labels`, of as many segments.
+
+    Returns
+    -------
+    ndarray, one value per resample
+        Adjusted Rand indices, 1 for the same partition, about 0 for an unrelated one; 0 too where
+        there is none.
+    """
+    return np.array(
+        [0.0 if other is None else adjusted_rand_index(labels, other) for other in resampled]
+    )
+
+
+def adjusted_rand_index(first: np.ndarray, second: np.ndarray) -> float:
+    """Compare two partitions of the same customers (Hubert, Arabie 1985).
+
+    What scikit-learn's `adjusted_rand_score` gives of labels that are numbers already, in a
+    fiftieth of the time.
+
+    Parameters
+    ----------
+    first, second : ndarray of int, shape (n,)
+        Labels from 0.
+
+    Returns
+    -------
+    float
+        1 for the same partition, about 0 for an unrelated one.
+    """
+    columns = second.max() + 1
+    counts = np.bincount(first * columns + second, minlength=(first.max() + 1) * columns)
+    shared = counts.reshape(-1, columns).astype(float)
+    together = _pairs(shared)
+    in_first, in_second = _pairs(shared.sum(axis=1)), _pairs(shared.sum(axis=0))
+    expected = in_first * in_second / max(_pairs(shared.sum()), 1)
+    largest = (in_first + in_second) / 2
+    return 1.0 if largest == expected else float((together - expected) / (largest - expected))
+
+
+def _pairs(counts: np.ndarray) -> float:
+    return (counts * (counts - 1)).sum() / 2
 
 
 def elbow(inertias: Mapping[int, float]) -> int | None:

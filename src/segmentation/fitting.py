@@ -1,7 +1,7 @@
 """One fit, from features in original units to the row that the registry keeps."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 
@@ -84,19 +84,18 @@ def fit_segmentation(
     scaled = scaling.apply(features)
     evidence = scaled[:evidence_rows]
     limits = {
-        "random_seed": random_seed,
         "min_smallest_share": k_min_share,
         "min_stability": k_min_stability,
     }
 
     ks = set(range(k_min, k_max + 1)) | (set() if k == "auto" else {int(k)})
-    partitions = sweep(evidence, ks, random_seed=random_seed)
-    candidates = {item.k: item for item in judge(evidence, partitions.values(), **limits)}
+    trials = sweep(evidence, ks, random_seed=random_seed)
+    candidates = {item.k: item for item in judge(evidence, trials.values(), **limits)}
     auto_k, k_reason = choose_k(
         candidates.values(), k_min=k_min, k_max=k_max, silhouette_tie=k_silhouette_tie
     )
     chosen = auto_k if k == "auto" else int(k)
-    if chosen not in partitions:
+    if chosen not in trials:
         raise ValueError(f"too few different customers for k = {chosen}")
 
     partition = fit_kmeans(evidence, chosen, n_init=CHOSEN_N_INIT, random_seed=random_seed)
@@ -109,11 +108,11 @@ def fit_segmentation(
         start = scaling.rescaled(np.array(champion["centroids"]), scaling_of(champion))
         partition = warm_or_cold(scaled, start, partition)
     # The evidence for the k that is used is that of the partition that is used.
-    if partition.inertia != partitions[chosen].inertia:
+    if partition.inertia != trials[chosen].partition.inertia:
         labels = partition.labels[:evidence_rows]
         squares = (evidence - partition.centroids[labels]) ** 2
         used = Partition(partition.centroids, labels, float(squares.sum()))
-        [candidates[chosen]] = judge(evidence, [used], **limits)
+        [candidates[chosen]] = judge(evidence, [replace(trials[chosen], partition=used)], **limits)
     if k != "auto":
         k_reason = f"as configured; auto takes {auto_k} ({k_reason})"
         if not candidates[chosen].is_eligible:

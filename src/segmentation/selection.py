@@ -6,12 +6,37 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
-from segmentation.criteria import bootstrap_stability, gap_statistic, silhouettes
+from segmentation.criteria import (
+    bootstrap_stability,
+    gap_statistic,
+    reference_logs,
+    resampled_labels,
+    silhouettes,
+)
 from segmentation.kmeans import Partition, fit_kmeans, one_thread
 
 N_INIT = 20
 CHOSEN_N_INIT = 50
 LOW_QUANTILE = 0.05
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A partition, and what any of as many segments of the same rows is compared with.
+
+    Attributes
+    ----------
+    partition : Partition
+        The best of `N_INIT` starts.
+    references : ndarray
+        As `criteria.reference_logs` returns them.
+    resampled : list of ndarray or None
+        As `criteria.resampled_labels` returns them.
+    """
+
+    partition: Partition
+    references: np.ndarray
+    resampled: list[np.ndarray | None]
 
 
 @dataclass(frozen=True)
@@ -60,9 +85,8 @@ class Candidate:
 
 def judge(
     scaled: np.ndarray,
-    partitions: Iterable[Partition],
+    trials: Iterable[Trial],
     *,
-    random_seed: int,
     min_smallest_share: float,
     min_stability: float,
 ) -> list[Candidate]:
@@ -72,10 +96,8 @@ def judge(
     ----------
     scaled : ndarray of shape (n, d)
         The rows.
-    partitions : iterable of Partition
+    trials : iterable of Trial
         One per k, of 2 to n - 1 segments.
-    random_seed : int
-        Seed of resamples and reference data.
     min_smallest_share : float
         Share of the customers, 0 to 1, below which the smallest segment is a sliver.
     min_stability : float
@@ -84,28 +106,24 @@ def judge(
     Returns
     -------
     list of Candidate
-        In the order of the partitions.
+        In the order of the trials.
     """
-    partitions = list(partitions)
-    inertias = {partition.k: partition.inertia for partition in partitions}
-    gaps = gap_statistic(scaled, inertias, random_seed=random_seed)
+    trials = list(trials)
+    coefficients = silhouettes(scaled, [trial.partition.labels for trial in trials])
     candidates = []
-    for partition, silhouette in zip(
-        partitions,
-        silhouettes(scaled, [partition.labels for partition in partitions]),
-        strict=True,
-    ):
-        k, labels = partition.k, partition.labels
-        stability = bootstrap_stability(scaled, labels, random_seed=random_seed)
+    for trial, silhouette in zip(trials, coefficients, strict=True):
+        partition, labels = trial.partition, trial.partition.labels
+        gap, gap_standard_error = gap_statistic(partition.inertia, trial.references)
+        stability = bootstrap_stability(labels, trial.resampled)
         with one_thread():
             candidate = Candidate(
-                k=k,
+                k=partition.k,
                 inertia=partition.inertia,
                 silhouette=float(silhouette.mean()),
                 calinski_harabasz=float(calinski_harabasz_score(scaled, labels)),
                 davies_bouldin=float(davies_bouldin_score(scaled, labels)),
-                gap=gaps[k][0],
-                gap_standard_error=gaps[k][1],
+                gap=gap,
+                gap_standard_error=gap_standard_error,
                 stability=float(stability.mean()),
                 stability_low=float(np.quantile(stability, LOW_QUANTILE)),
                 smallest_share=float(partition.sizes.min() / len(scaled)),
@@ -126,8 +144,8 @@ def _objection(candidate, partition, min_smallest_share, min_stability) -> str |
     return None
 
 
-def sweep(scaled: np.ndarray, ks: Iterable[int], *, random_seed: int) -> dict[int, Partition]:
-    """Fit every k that the data can carry.
+def sweep(scaled: np.ndarray, ks: Iterable[int], *, random_seed: int) -> dict[int, Trial]:
+    """Try every k that the data can carry.
 
     Parameters
     ----------
@@ -136,11 +154,11 @@ def sweep(scaled: np.ndarray, ks: Iterable[int], *, random_seed: int) -> dict[in
     ks : iterable of int
         The numbers of segments to try; those not below the number of different rows are left out.
     random_seed : int
-        As `fit_kmeans`.
+        Seed of all fits, resamples and reference data.
 
     Returns
     -------
-    dict of int to Partition
+    dict of int to Trial
         By k, ascending.
 
     Raises
@@ -152,7 +170,14 @@ def sweep(scaled: np.ndarray, ks: Iterable[int], *, random_seed: int) -> dict[in
     possible = sorted(k for k in ks if k < different)
     if not possible:
         raise ValueError(f"{different} different rows are too few for any k of {sorted(ks)}")
-    return {k: fit_kmeans(scaled, k, n_init=N_INIT, random_seed=random_seed) for k in possible}
+    return {
+        k: Trial(
+            fit_kmeans(scaled, k, n_init=N_INIT, random_seed=random_seed),
+            reference_logs(scaled, k, random_seed=random_seed),
+            resampled_labels(scaled, k, random_seed=random_seed),
+        )
+        for k in possible
+    }
 
 
 def choose_k(

@@ -13,9 +13,12 @@ from segmentation.criteria import (
     REFERENCES,
     RESAMPLE_N_INIT,
     RESAMPLES,
+    adjusted_rand_index,
     bootstrap_stability,
     elbow,
     gap_statistic,
+    reference_logs,
+    resampled_labels,
     silhouettes,
 )
 from segmentation.kmeans import fit_kmeans
@@ -25,6 +28,16 @@ BLOBS, KINDS = make_blobs([30, 50, 20], 3, centers=None, cluster_std=1.5, random
 
 def partitions(rows, ks):
     return [fit_kmeans(rows, k, n_init=10, random_seed=42) for k in ks]
+
+
+def gap(rows, partition, random_seed):
+    references = reference_logs(rows, partition.k, random_seed=random_seed)
+    return gap_statistic(partition.inertia, references)
+
+
+def stability(rows, labels, random_seed):
+    k = labels.max() + 1
+    return bootstrap_stability(labels, resampled_labels(rows, k, random_seed=random_seed))
 
 
 def test_silhouettes_of_several_partitions_are_scikit_learns():
@@ -50,10 +63,8 @@ def test_a_customer_alone_in_a_segment_and_twins_count_as_zero():
 
 
 def test_the_gap_is_that_of_its_definition():
-    inertias = {partition.k: partition.inertia for partition in partitions(BLOBS, [2, 3])}
-    found = gap_statistic(BLOBS, inertias, random_seed=5)
-    for k in (2, 3):
-        logs = []
+    for partition in partitions(BLOBS, [2, 3]):
+        k, logs = partition.k, []
         for number in range(REFERENCES):
             uniform = np.random.default_rng([5, number]).uniform(
                 BLOBS.min(axis=0), BLOBS.max(axis=0), BLOBS.shape
@@ -66,15 +77,14 @@ def test_the_gap_is_that_of_its_definition():
                 for label in range(k)
             )
             logs.append(np.log(within))
-        gap = np.mean(logs) - np.log(inertias[k])
+        expected = np.mean(logs) - np.log(partition.inertia)
         error = np.sqrt(np.var(logs) * (1 + 1 / REFERENCES))
-        np.testing.assert_allclose(found[k], (gap, error), rtol=1e-9)
+        np.testing.assert_allclose(gap(BLOBS, partition, 5), (expected, error), rtol=1e-9)
 
 
 def test_the_gap_speaks_for_the_blobs_there_are():
     rows, _ = make_blobs(300, 2, centers=[[0, 0], [9, 0], [0, 9], [9, 9]], random_state=3)
-    inertias = {partition.k: partition.inertia for partition in partitions(rows, range(2, 8))}
-    gaps = gap_statistic(rows, inertias, random_seed=1)
+    gaps = {partition.k: gap(rows, partition, 1) for partition in partitions(rows, range(2, 8))}
     # Tibshirani's rule: the first k not below the next by more than its standard error.
     assert next(k for k in gaps if gaps[k][0] >= gaps[k + 1][0] - gaps[k + 1][1]) == 4
 
@@ -92,7 +102,7 @@ def rand_index(first, second):
 def test_stability_is_the_adjusted_rand_index_over_resamples():
     rows = BLOBS[::2]
     labels = fit_kmeans(rows, 4, n_init=10, random_seed=42).labels
-    found = bootstrap_stability(rows, labels, random_seed=9)
+    found = stability(rows, labels, 9)
     assert found.shape == (RESAMPLES,)
     assert RESAMPLES >= 20
     for number in range(3):
@@ -104,17 +114,30 @@ def test_stability_is_the_adjusted_rand_index_over_resamples():
         assert found[number] == pytest.approx(expected, rel=1e-9)
 
 
+def test_the_adjusted_rand_index_is_scikit_learns():
+    draw = np.random.default_rng(3).integers
+    for rows, first_k, second_k in ((2, 1, 1), (5, 5, 5), (40, 1, 4), (40, 6, 3), (5000, 8, 2)):
+        first, second = draw(first_k, size=rows), draw(second_k, size=rows)
+        for other in (second, first, np.arange(rows), np.zeros(rows, dtype=int)):
+            expected = metrics.adjusted_rand_score(first, other)
+            assert adjusted_rand_index(first, other) == pytest.approx(expected, rel=1e-12)
+    # Pairs that no 64 bits can hold the product of.
+    first, second = draw(3, size=(2, 200_000))
+    expected = metrics.adjusted_rand_score(first, second)
+    assert adjusted_rand_index(first, second) == pytest.approx(expected, rel=1e-6)
+
+
 def test_segments_that_are_there_are_stable_and_invented_ones_are_not():
     rows, labels = make_blobs(200, 2, centers=[[0, 0], [20, 0], [0, 20]], random_state=0)
-    assert bootstrap_stability(rows, labels, random_seed=1).min() == 1
+    assert stability(rows, labels, 1).min() == 1
     noise = np.random.default_rng(0).normal(size=(200, 2))
     labels = fit_kmeans(noise, 5, n_init=10, random_seed=1).labels
-    assert bootstrap_stability(noise, labels, random_seed=1).mean() < 0.7
+    assert stability(noise, labels, 1).mean() < 0.7
 
 
 def test_a_resample_that_cannot_carry_the_segments_counts_as_zero():
     rows = np.array([[0.0], [1], [2], [3], [4]])
-    found = bootstrap_stability(rows, np.arange(5), random_seed=0)
+    found = stability(rows, np.arange(5), 0)
     drawn = [np.random.default_rng([0, number]).integers(0, 5, 5) for number in range(RESAMPLES)]
     assert (found == [len(set(rows)) == 5 for rows in map(tuple, drawn)]).all()
 
@@ -153,6 +176,6 @@ def test_criteria_do_not_depend_on_the_order_of_rows_or_features(change):
     for data in (rows, change(rows)):
         [partition] = partitions(data, [3])
         [silhouette] = silhouettes(data, [partition.labels])
-        stability = bootstrap_stability(data, partition.labels, random_seed=1).mean()
-        found.append((partition.inertia, silhouette.mean(), stability))
+        stable = stability(data, partition.labels, 1).mean()
+        found.append((partition.inertia, silhouette.mean(), stable))
     np.testing.assert_allclose(*found, rtol=1e-9)

@@ -9,7 +9,7 @@ from sklearn.preprocessing import StandardScaler
 from segmentation.selection import Candidate, choose_k, judge, sweep
 
 BLOBS, _ = make_blobs([30, 50, 20], 3, centers=None, cluster_std=1.5, random_state=1)
-LIMITS = {"random_seed": 42, "min_smallest_share": 0.02, "min_stability": 0.70}
+LIMITS = {"min_smallest_share": 0.02, "min_stability": 0.70}
 
 
 def judged(rows, ks, **limits):
@@ -17,19 +17,19 @@ def judged(rows, ks, **limits):
 
 
 def test_the_criteria_of_each_candidate_are_its_own():
-    partitions = sweep(BLOBS, range(2, 6), random_seed=42)
-    candidates = judge(BLOBS, partitions.values(), **LIMITS)
+    trials = sweep(BLOBS, range(2, 6), random_seed=42)
+    candidates = judge(BLOBS, trials.values(), **LIMITS)
     assert [candidate.k for candidate in candidates] == [2, 3, 4, 5]
-    for candidate, partition in zip(candidates, partitions.values(), strict=True):
-        labels = partition.labels
-        assert candidate.inertia == partition.inertia
+    for candidate, trial in zip(candidates, trials.values(), strict=True):
+        labels = trial.partition.labels
+        assert candidate.inertia == trial.partition.inertia
         assert candidate.silhouette == pytest.approx(metrics.silhouette_score(BLOBS, labels))
         assert candidate.calinski_harabasz == metrics.calinski_harabasz_score(BLOBS, labels)
         assert candidate.davies_bouldin == metrics.davies_bouldin_score(BLOBS, labels)
         assert candidate.smallest_share == np.bincount(labels).min() / 100
         assert candidate.stability_low <= candidate.stability
         # One partition alone gets the same verdict as among others.
-        assert judge(BLOBS, [partition], **LIMITS)[0].gap == candidate.gap
+        assert judge(BLOBS, [trial], **LIMITS)[0].gap == candidate.gap
 
 
 def test_a_sliver_and_an_unstable_partition_are_rejected_with_their_figures():
