@@ -1,7 +1,9 @@
 """Great Expectations as the judge of a gate: numbers from the engine in, one row per check out."""
 
+import importlib.util
 import logging
 import math
+import sys
 import warnings
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -149,6 +151,19 @@ def _batches():
     return asset.add_batch_definition_whole_dataframe("all")
 
 
+def load_when_used(package: str, name: str) -> None:
+    """Have a module loaded when something in it is first asked for (importlib.util.LazyLoader)."""
+    full_name = f"{package}.{name}"
+    if full_name in sys.modules:
+        return
+    spec = importlib.util.find_spec(full_name)
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    module = sys.modules[full_name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    # Where `from package import name` finds it without asking the module itself.
+    setattr(sys.modules[package], name, module)
+
+
 def frame(checks: Sequence[Check], observed: Sequence[float | None]):
     """Return numbers as a DataFrame of one row, a column per check."""
     import pandas as pd
@@ -185,6 +200,8 @@ def _measured(rows, checks: Sequence[Check], key: str) -> list[dict]:
 
 
 def _verdicts(checks: Sequence[Check], observed: Sequence[float | None]) -> list[bool | str]:
+    # A third of the import below, for one expectation that is not used here.
+    load_when_used("scipy", "stats")
     # Its own, about modules of Python that it imports.
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         from great_expectations import ExpectationSuite
