@@ -4,35 +4,30 @@ stg_campaign_customers as (
     select * from {{ ref('stg_campaign_customers') }}
 ),
 
-retail_products as (
-    select * from {{ ref('retail_products') }}
+stg_retail_transactions as (
+    select * from {{ ref('stg_retail_transactions') }}
 ),
 
-retail_customer_products as (
-    select * from {{ ref('retail_customer_products') }}
-),
-
+-- Decimals add up to the same whatever the order of the rows.
 campaign_customers as (
     select
         'campaign_customers' as source,
         customer_id,
-        product,
-        amount,
+        product_code,
+        amount::decimal(18, 4) as value, -- noqa: RF04
     from stg_campaign_customers
-    unpivot (amount for product in (wines, fruits, meat, fish, sweets, gold))
+    unpivot (amount for product_code in ({{ campaign_products() | join(', ') }}))
 ),
 
 retail_transactions as (
     select
         'retail_transactions' as source,
-        retail_customer_products.customer_id,
-        -- Several codes may share a description.
-        retail_products.description
-        || ' (' || retail_products.stock_code || ')' as product,
-        retail_customer_products.value as amount,
-    from retail_customer_products
-    inner join retail_products
-        on retail_customer_products.stock_code = retail_products.stock_code
+        customer_id,
+        stock_code as product_code,
+        sum(line_value)::decimal(18, 4) as value, -- noqa: RF04
+    from stg_retail_transactions
+    where is_product
+    group by all
 ),
 
 unioned as (
@@ -41,15 +36,9 @@ unioned as (
     select * from retail_transactions
 ),
 
--- Decimals add up to the same whatever the order of the rows.
 bought as (
-    select
-        source,
-        customer_id,
-        product,
-        amount::decimal(18, 4) as value,
-    from unioned
-    where amount > 0
+    select * from unioned
+    where value > 0
 )
 
 select * from bought

@@ -16,11 +16,16 @@ customer_products as (
     select * from {{ ref('customer_products') }}
 ),
 
+products as (
+    select * from {{ ref('products') }}
+),
+
 summed as (
     select
         customer_segments.segmentation,
         customer_segments.segment_id,
-        customer_products.product,
+        customer_products.source,
+        customer_products.product_code,
         count(*) as customer_count,
         sum(customer_products.value) as value,
     from customer_segments
@@ -33,13 +38,24 @@ summed as (
     group by all
 ),
 
+named as (
+    select
+        summed.*,
+        products.product,
+    from summed
+    inner join products
+        on
+            summed.source = products.source
+            and summed.product_code = products.product_code
+),
+
 shared as (
     select
         *,
         value / sum(value) over segments as value_share,
         sum(value) over products
         / sum(value) over segmentations as population_value_share,
-    from summed
+    from named
     window
         segments as (partition by segmentation, segment_id),
         products as (partition by segmentation, product),

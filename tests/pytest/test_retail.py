@@ -74,7 +74,8 @@ def test_not_a_penny_is_lost_from_the_lines_to_the_marts(built):
     )
     assert lines == customers == marts
     [(products, bought)] = built.sql(
-        "select (select sum(value) from features.retail_customer_products),"
+        "select (select sum(value) from features.customer_products"
+        " where source = 'retail_transactions'),"
         " (select sum(line_value) from staging.stg_retail_transactions where is_product)"
     )
     assert products == bought < lines
@@ -161,8 +162,8 @@ def test_real_codes_of_no_product(real):
         " where not is_product group by all order by stock_code"
     ) == [("BANK CHARGES", 12), ("C2", 133), ("DOT", 16), ("M", 284), ("PADS", 3), ("POST", 1099)]
     assert real.sql(
-        "select count(*), count(distinct stock_code), sum(value)"
-        " from features.retail_customer_products"
+        "select count(*), count(distinct product_code), sum(value)"
+        " from features.customer_products where source = 'retail_transactions'"
     ) == [(266_221, 3659, Decimal("8761066.65"))]
 
 

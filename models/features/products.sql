@@ -25,6 +25,28 @@ described as (
         ) as description,
     from description_counts
     group by stock_code
+),
+
+campaign_customers as (
+    select
+        'campaign_customers' as source,
+        unnest({{ campaign_products() }}) as product_code,
+        product_code as product,
+),
+
+retail_transactions as (
+    select
+        'retail_transactions' as source,
+        stock_code as product_code,
+        -- Several codes may share a description.
+        description || ' (' || stock_code || ')' as product,
+    from described
+),
+
+unioned as (
+    select * from campaign_customers
+    union all
+    select * from retail_transactions
 )
 
-select * from described
+select * from unioned
