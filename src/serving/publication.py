@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,24 @@ import pyarrow as pa
 
 # Of DuckDB 1.0: what any BI tool's DuckDB can open.
 STORAGE_VERSION = "v1.0.0"
+COMMENTS = """
+with
+
+commented as (
+    select schema_name, table_name, null as column_name, comment, database_name
+    from duckdb_tables()
+    union all
+    select schema_name, view_name as table_name, null as column_name, comment, database_name
+    from duckdb_views()
+    union all
+    select schema_name, table_name, column_name, comment, database_name
+    from duckdb_columns()
+)
+
+select schema_name, table_name, column_name, comment
+from commented
+where database_name = current_database() and comment is not null
+"""
 SCHEMA = pa.schema(
     {
         "published_at": pa.timestamp("us"),
@@ -95,8 +114,11 @@ def publish(
     connection.execute(f"attach '{quoted}' as publication (storage_version '{STORAGE_VERSION}')")
     try:
         rows = [{"published_at": at} | _copied(connection, *table.split(".")) for table in tables]
+        _comment(connection, tables)
         connection.execute("detach publication")
     except duckdb.Error:
+        with suppress(duckdb.Error):  # if there is a transaction
+            connection.rollback()
         connection.execute("detach database if exists publication")
         unfinished.unlink(missing_ok=True)
         raise
@@ -121,25 +143,6 @@ def _copied(connection, schema: str, table: str) -> dict:
     copy = f'publication."{schema}"."{table}"'
     connection.execute(f'create schema if not exists publication."{schema}"')
     connection.execute(f'create table {copy} as from "{schema}"."{table}"')
-    mine = f"schema_name = '{schema}' and table_name = '{table}' and comment is not null"
-    here = "database_name = current_database()"
-    comments = [
-        (f"table {copy}", comment)
-        for (comment,) in connection.sql(
-            f"select comment from duckdb_tables() where {mine} and {here} union all"
-            " select comment from duckdb_views() where"
-            f" {mine.replace('table_name', 'view_name')} and {here}"
-        ).fetchall()
-    ]
-    comments += [
-        (f'column {copy}."{column}"', comment)
-        for column, comment in connection.sql(
-            f"select column_name, comment from duckdb_columns() where {mine} and {here}"
-        ).fetchall()
-    ]
-    for what, comment in comments:
-        text = comment.replace("'", "''")
-        connection.execute(f"comment on {what} is '{text}'")
     [[count, checksum]] = connection.sql(
         f"select count(*), coalesce(sum(hash(one)), 0)::varchar from {copy} as one"
     ).fetchall()
@@ -149,6 +152,19 @@ def _copied(connection, schema: str, table: str) -> dict:
         "row_count": count,
         "checksum": checksum,
     }
+
+
+def _comment(connection, tables: Sequence[str]) -> None:
+    statements = []
+    for schema, table, column, comment in connection.execute(COMMENTS).fetchall():
+        if f"{schema}.{table}" in tables:
+            what = f'publication."{schema}"."{table}"'
+            what = f'column {what}."{column}"' if column else f"table {what}"
+            text = comment.replace("'", "''")
+            statements.append(f"comment on {what} is '{text}'")
+    if statements:
+        # In one transaction, not in one each.
+        connection.execute(";".join(["begin", *statements, "commit"]))
 
 
 def _digest(path: Path) -> str:
