@@ -1,7 +1,5 @@
 """dbt-duckdb plugin: waits for the warehouse, and lets a macro ask what is wrong with a file."""
 
-import atexit
-import gc
 import gzip
 import re
 import time
@@ -15,8 +13,6 @@ from dbt.adapters.events.logging import AdapterLogger
 from serving.publication import publication_fault
 
 LOGGER = AdapterLogger("Warehouse")
-# Looking for garbage in what ends with the process anyway takes Python a second.
-atexit.register(gc.freeze)
 # As in source_relation, by which the rows are read.
 QUOTES = "quote = '\"', escape = '\"', comment = ''"
 
