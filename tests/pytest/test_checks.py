@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterable
 
 import duckdb
 import pytest
@@ -10,8 +11,11 @@ import pytest
 ONE = "where rowid = (select min(rowid) from {table} where {where})"
 
 
-def twice(table: str, where: str = "true") -> str:
-    return f"insert into {table} from {table} where {where} limit 1"
+def twice(table: str, where: str = "true", other: Iterable[str] = ()) -> str:
+    """Return the statement that doubles a row, but for the columns of `other`."""
+    replaced = ", ".join(f"'99' as {column}" for column in other)
+    columns = f"* replace ({replaced})" if replaced else "*"
+    return f"insert into {table} select {columns} from {table} where {where} limit 1"
 
 
 def without_one(table: str, where: str = "true") -> str:
@@ -27,28 +31,30 @@ def other_than(values: list) -> str:
 
 
 # What each kind of generic test is meant to notice, by the test's own arguments: the value that a
-# column of one row gets, or a row that is there twice.
-TWICE = ("", "")
+# column of one row gets, or, without a column, a row that is there twice but for some columns.
 DAMAGES = {
-    "unique": lambda column_name: [TWICE],
-    "not_null": lambda column_name: [(column_name, "null")],
-    # An expression, such as coalesce(column, 0), has no null of its own.
-    "unique_combination": lambda columns: [
-        TWICE,
-        *((column, "null") for column in columns if column.isidentifier()),
-    ],
+    "unique": lambda column_name: [("", ())],
     "accepted_values": lambda column_name, values, quote=True: [
         (column_name, other_than(values) if not quote else "'no such value'")
     ],
-    "never_null": lambda columns: [(column, "null") for column in columns],
-    "accepted_ranges": lambda ranges: [
-        (column, value)
-        for column, (low, high) in ranges.items()
-        for value in [
-            *("null", "'nan'", "'inf'", "'-inf'"),
-            *([] if low is None else [f"{low} - 1"]),
-            *([] if high is None else [f"{high} + 1"]),
-        ]
+    # An expression, such as coalesce(column, 0), has no null of its own.
+    "accepted_rows": lambda keys=(), never_null=(), ranges=None, values=None: [
+        *(("", {column for other in keys for column in other}.difference(key)) for key in keys),
+        *((column, "null") for key in keys for column in key if column.isidentifier()),
+        *((column, "null") for column in never_null),
+        *(
+            (column, value)
+            for column, (low, high) in (ranges or {}).items()
+            for value in [
+                *("null", "'nan'", "'inf'", "'-inf'"),
+                *([] if low is None else [f"{low} - 1"]),
+                *([] if high is None else [f"{high} + 1"]),
+            ]
+        ),
+        *(
+            (column, "'no such value'" if isinstance(accepted[0], str) else other_than(accepted))
+            for column, accepted in (values or {}).items()
+        ),
     ],
     "sums_to": lambda column_name, total, group_by: [
         (column_name, f"{column_name} + 1e-6"),
@@ -212,7 +218,7 @@ def test_every_generic_test_can_fail(warehouse, tests, manifest):
             unnoticed.append(f"{name}: finds rows in the sample as it is")
         possible = 0
         for column, value in DAMAGES[kind](**arguments):
-            damage = changed(table, column, value, where) if column else twice(table, where)
+            damage = changed(table, column, value, where) if column else twice(table, where, value)
             try:
                 if not is_noticed(warehouse, test, *prepared, damage):
                     unnoticed.append(f"{name}: {damage}")
