@@ -62,16 +62,15 @@ def judge(rows, checks: Sequence[Check], key: str, example: str) -> list[dict]:
     [[row_count]] = rows.aggregate("count(*)").fetchall()
     if not row_count:
         return []
-    results = _measured(rows, checks, key)
+    results = _measured(rows, checks)
     verdicts = _verdicts(checks, [result["observed"] for result in results])
     for check, result, verdict in zip(checks, results, verdicts, strict=True):
-        first = result.pop("first")
         result["success"] = verdict is True
         if isinstance(verdict, str) and not result["exception"]:
             result["exception"] = verdict
-        if not result["success"] and first is not None:
-            is_first = duckdb.ColumnExpression(key) == duckdb.ConstantExpression(first)
-            result["example"] = rows.filter(is_first).project(example).fetchall()[0][0]
+        if not result["success"] and result["unexpected_count"]:
+            first = rows.filter(check.against).order(key).limit(1)
+            result["example"] = first.project(example).fetchall()[0][0]
         result |= {
             "row_count": row_count,
             "expectation": check.name,
@@ -171,31 +170,24 @@ def frame(checks: Sequence[Check], observed: Sequence[float | None]):
     return pd.DataFrame([observed], columns=[check.name for check in checks], dtype="float64")
 
 
-def _measured(rows, checks: Sequence[Check], key: str) -> list[dict]:
-    aggregates = [
-        f"{check.measure}, count(*) filter (where {check.against}),"
-        f" min({key}) filter (where {check.against})"
-        for check in checks
-    ]
+def _measured(rows, checks: Sequence[Check]) -> list[dict]:
+    aggregates = [f"{check.measure}, count(*) filter (where {check.against})" for check in checks]
     try:
         [found] = rows.aggregate(", ".join(aggregates)).fetchall()
     except duckdb.Error as error:
         if len(checks) > 1:
-            return [_measured(rows, [check], key)[0] for check in checks]
-        found, exception = [None] * 3, " ".join(str(error).split())
+            return [_measured(rows, [check])[0] for check in checks]
+        found, exception = [None] * 2, " ".join(str(error).split())
     else:
         exception = None
     return [
         {
             "observed": None if observed is None else float(observed),
             "unexpected_count": None if check.against == "false" else unexpected,
-            "first": first,
             "example": None,
             "exception": exception,
         }
-        for check, observed, unexpected, first in zip(
-            checks, found[::3], found[1::3], found[2::3], strict=True
-        )
+        for check, observed, unexpected in zip(checks, found[::2], found[1::2], strict=True)
     ]
 
 

@@ -59,7 +59,8 @@ class Check:
         if self.measure is None:
             if self.against == "false":
                 raise ValueError(f"{self.name}: there is nothing to measure")
-            object.__setattr__(self, "measure", f"avg((coalesce({self.against}, false))::integer)")
+            share = f"count(*) filter (where {self.against}) / count(*)"
+            object.__setattr__(self, "measure", share)
 
 
 ACCEPTED = "count(*) filter (where rejection_reason is null)"
