@@ -14,7 +14,7 @@ rejected as (
         source_row,
         customer_id,
         rejection_reason as reason,
-        to_json(received) as row_json,
+        to_json(received[1]) as row_json,
     from checked_{{ source }}
     where rejection_reason is not null
     {% if not loop.last %}union all{% endif %}

@@ -243,7 +243,7 @@ checked as (
         {{ (highest | list + flags) | join(',\n        ') }},
         is_duplicate,
         rejection_reason,
-        case when rejection_reason is not null then received end as received,
+        case when rejection_reason is not null then [received] end as received,
     from judged
 )
 

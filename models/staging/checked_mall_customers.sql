@@ -62,7 +62,7 @@ checked as (
         annual_income,
         spending_score,
         rejection_reason,
-        case when rejection_reason is not null then received end as received,
+        case when rejection_reason is not null then [received] end as received,
     from judged
 )
 

@@ -95,7 +95,7 @@ checked as (
         customer_id,
         coalesce(country, 'Unknown') as country,
         rejection_reason,
-        case when rejection_reason is not null then received end as received,
+        case when rejection_reason is not null then [received] end as received,
     from judged
 )
 

@@ -392,7 +392,7 @@ def test_a_value_is_read_as_it_is_or_its_row_is_set_aside(valued, page, name, co
     project, places = valued
     for value in VALUES[name, column]:
         [[reason, read, row_json]] = project.sql(
-            f"select rejection_reason, {READ_AS[column]}, received::json"
+            f"select rejection_reason, {READ_AS[column]}, received[1]::json"
             f" from staging.checked_{name} where source_row = {places[name, column, value]}"
         )
         if reason:
