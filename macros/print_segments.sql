@@ -63,6 +63,14 @@
         {%- do print('segment_overrides: %s has no segment %s; its line (%s) has no effect'
             | format(row['segmentation'], row['segment_id'], row['segment_name'] or '')) -%}
     {%- endfor -%}
+    {%- for row in rows_of('raw', 'segment_playbook',
+        'anti join features.feature_list using (segmentation)'
+        ~ ' select segmentation, count(*) as line_count'
+        ~ " where segmentation <> '*' group by all order by all"
+    ) -%}
+        {%- do print('segment_playbook: there is no segmentation %s; its %d lines have no effect'
+            | format(row['segmentation'], row['line_count'])) -%}
+    {%- endfor -%}
     {%- for row in rows_of(marts, 'unscored_customers',
         'select segmentation, reason, count(*) as customer_count group by all order by all'
     ) -%}

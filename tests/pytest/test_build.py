@@ -91,6 +91,16 @@ def test_neither_row_order_nor_threads_change_anything(built, project, tmp_path)
         assert shuffled[name] == rows, name
 
 
+def test_one_segmentation_alone_is_the_same_as_among_others(built, project, capfd):
+    declared = {"retail_rfm": {"source": "retail_transactions", "k": 4}}
+    project.build(segmentations=declared)
+    printed = capfd.readouterr().out
+    assert "there is no segmentation mall_spending; its 5 lines have no effect" in printed
+    for mart in ("customer_segments", "segment_summary", "k_selection", "segment_products"):
+        mine = f"from marts.{mart} where segmentation = 'retail_rfm' order by all"
+        assert project.sql(f"from marts.{mart} order by all") == built.sql(mine) != []
+
+
 def test_an_empty_build_adds_no_fit_to_a_fresh_warehouse(project):
     project.dbt("build", "--empty")
     assert not any(marts(project).values())
