@@ -1,10 +1,11 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='delete+insert',
-    unique_key=['segmentation', 'as_of'],
+    unique_key='segmentation, as_of',
     full_refresh=false,
     pre_hook="{{ forget_changes() }}",
 ) }}
+-- The key is one text: of a list dbt makes a join of every new row with every recorded one.
 -- depends_on: {{ ref('kmeans_fits') }}
 -- depends_on: {{ ref('segment_gate') }}
 
