@@ -29,7 +29,7 @@ NOT_COPIED = shutil.ignore_patterns(
     ".*", "target", "logs", "pytest", "*.duckdb", "*.duckdb.*", "manifest.json", "__pycache__"
 )
 STAGES = (
-    "dbt's start",
+    "dbt's start and end",
     *("raw", "staging", "gates", "features", "fit", "clustering", "marts", "publish", "data tests"),
 )
 NAMES = {"quality": "gates", "serving": "publish", "kmeans_fits": "fit"}
@@ -119,7 +119,7 @@ def stages(folder: Path, wall: float) -> Counter:
     """Return the seconds of each layer's nodes, added up over threads, and of what is no node."""
     manifest = json.loads((folder / "target/manifest.json").read_text())
     results = json.loads((folder / "target/run_results.json").read_text())
-    seconds = Counter({"dbt's start": wall - results["elapsed_time"]})
+    seconds = Counter({"dbt's start and end": wall - results["elapsed_time"]})
     for result in results["results"]:
         node = manifest["nodes"].get(result["unique_id"])
         if node:
