@@ -5,7 +5,7 @@
     full_refresh=false,
     pre_hook="{{ forget_changes() }}",
 ) }}
--- The key is one text: of a list dbt makes a join of every new row with every recorded one.
+-- One text: of a list dbt makes a join of all new rows with all recorded ones.
 -- depends_on: {{ ref('kmeans_fits') }}
 -- depends_on: {{ ref('segment_gate') }}
 
