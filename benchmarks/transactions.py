@@ -104,14 +104,10 @@ def differing(former: Path, later: Path) -> list[str]:
             " where database_name = current_database() and table_name not in $1",
             [LOGS],
         ).fetchall()
+        one, other = f"select {kept} from {{0}}", f"select {kept} from former.{{0}}"
+        both_ways = f"({one} except all {other}) union all ({other} except all {one}) limit 1"
         return [
-            table
-            for (table,) in tables
-            for one, other in ((table, f"former.{table}"), (f"former.{table}", table))
-            if connection.execute(
-                f"select 1 from (select {kept} from {one}"
-                f" except all select {kept} from {other}) limit 1"
-            ).fetchall()
+            table for (table,) in tables if connection.execute(both_ways.format(table)).fetchall()
         ]
 
 
