@@ -123,7 +123,8 @@ def staging(built, tmp_path) -> Project:
     Its gate is there and says nothing.
     """
     beyond = shutil.ignore_patterns(
-        "features", "clustering", "marts", "analyses", "*.py", "_quality__models.yml",
+        "features", "clustering", "marts", "analyses", "*.py", "kmeans_*.yml", "segment_*.yml",
+        "published_tables.yml", "source_checks.yml", "source_gate.yml", "_sources.yml",
         "segment_gate.sql", "singular", "target",
     )  # fmt: skip
     shutil.copytree(built.folder, tmp_path / "staging", ignore=beyond)
