@@ -41,7 +41,7 @@ select
         try_strptime(InvoiceDate, '%m/%d/%Y %H:%M') as InvoiceDate,
         CustomerID::varchar as CustomerID,
     ),
-from '{ROOT}/seeds/retail_transactions.csv'
+from '{ROOT}/seeds/sample_retail_transactions.csv'
 """
 # Lines beyond which a way is not measured: the notebook needs more memory than the machines that we
 # have, of the others what they take is known by then.

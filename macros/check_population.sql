@@ -1,14 +1,31 @@
-{#- Stops a run that would go on with the sample where the last fit is of the user's own data. -#}
-{% macro check_population(segmentation, source) %}
-    {%- set fits = adapter.get_relation(target.database, 'clustering', 'kmeans_fits') -%}
-    {%- if execute and flags.WHICH in ['run', 'build'] and not flags.EMPTY and fits
-        and var(source, none) is none and segmentation not in var('forget_fits')
-        and run_query("select 1 from " ~ fits ~ " where status = 'champion' and not is_sample"
-            ~ " and segmentation = '" ~ segmentation ~ "'").rows | length -%}
+{#-
+    Stops a run in which a segmentation of the user's own data would be of the sample again, or
+    not be there: its history would go on with other people, or its segments vanish.
+-#}
+{% macro check_population() %}
+    {%- set present = segmentations() -%}
+    {%- if not present -%}
         {{ exceptions.raise_compiler_error(
-            segmentation ~ ': its last fit is of your own data, but ' ~ source ~ ' is not named'
-            ~ ' and would be read from the sample. Name it, in --vars or in dbt_project.yml, or'
-            ~ " forget that fit: --vars '{forget_fits: [" ~ segmentation ~ "]}'."
+            'vars: segmentations: none of them is of the data that is given. Declare one whose'
+            ~ ' customers are, or name the source of one that is declared.'
         ) }}
     {%- endif -%}
-{%- endmacro %}
+    {%- set unread = [] -%}
+    {%- for name in var('segmentations')
+        if name not in var('forget_fits') and (name not in present or not declared().is_own_data) -%}
+        {%- do unread.append(name) -%}
+    {%- endfor -%}
+    {%- for row in rows_of('clustering', 'kmeans_fits',
+        "where status = 'champion' and not is_sample order by segmentation"
+    ) if row['segmentation'] in unread and not flags.EMPTY -%}
+        {%- set name = row['segmentation'] -%}
+        {{ exceptions.raise_compiler_error(
+            name ~ ': its last fit is of your own data, but '
+            ~ declared().sources[var('segmentations')[name].customers] | join(' and ')
+            ~ (' is not named. ' if declared().is_own_data
+                else ' is not named and would be read from the sample. ')
+            ~ 'Name it, in --vars or in dbt_project.yml, or forget that fit: --vars'
+            ~ " '{forget_fits: [" ~ name ~ "]}'."
+        ) }}
+    {%- endfor -%}
+{% endmacro %}

@@ -1,9 +1,9 @@
 {#- All that is declared of a fit and changes its result: a change is a reason to fit anew. -#}
-{% macro fit_settings(k) -%}
+{% macro fit_settings(k, k_range) -%}
     {
             'k': '{{ k }}',
-            'k_min': {{ var('k_range')[0] }},
-            'k_max': {{ var('k_range')[1] }},
+            'k_min': {{ k_range[0] }},
+            'k_max': {{ k_range[1] }},
             'k_min_share': {{ var('k_min_share') }}::double,
             'k_min_stability': {{ var('k_min_stability') }}::double,
             'k_silhouette_tie': {{ var('k_silhouette_tie') }}::double,

@@ -2,7 +2,8 @@
 {% macro print_gates(results) %}
     {%- set closed = [] -%}
     {%- for result in results
-        if result.node.name in ('source_checks', 'segment_checks') and result.status == 'success' -%}
+        if result.node.name in ('source_checks', 'customer_checks', 'segment_checks')
+        and result.status == 'success' -%}
         {%- for row in rows_of(result.node.schema, result.node.name,
             "where not success and (severity <> 'info' or exception is not null)"
             ~ " and checked_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "'"
@@ -37,7 +38,8 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- for result in results
-        if result.node.name in ('source_gate', 'segment_gate') and result.status == 'success' -%}
+        if result.node.name in ('source_gate', 'customer_gate', 'segment_gate')
+        and result.status == 'success' -%}
         {%- for row in rows_of(result.node.schema, result.node.name,
             'where row_count > 0 and check_count = 0 order by subject'
         ) -%}
@@ -49,7 +51,14 @@
             )) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- if closed and flags.WHICH == 'build' -%}
+    {%- set held = held_back() -%}
+    {%- set published = results | selectattr('node.name', 'equalto', 'published_tables')
+        | selectattr('status', 'equalto', 'success') | list -%}
+    {%- if held and published -%}
+        {%- do print('\n' ~ held | join(', ') ~ (' is' if held | length == 1 else ' are')
+            ~ ' held back: what the marts say of it is of the last build that passed. The others'
+            ~ ' are new. Every result is in marts.data_quality_results.') -%}
+    {%- elif closed and flags.WHICH == 'build' -%}
         {%- do print('\nThe marts are those of the last build that passed. Every result is in'
             ~ ' marts.data_quality_results.') -%}
     {%- elif closed -%}

@@ -12,15 +12,15 @@
     Also returned: source_row, the row's place in the source, and received, the whole row. It is
     selected by a name that no column of a source has, for which it would stand otherwise.
     Stops the run with one line where the source is missing, empty or unreadable, or lacks a
-    column.
+    column. A source that is not named beside one's own data has no row.
 -#}
 {% macro read_source(source_name, columns, optional={}, either=[]) %}
     {%- set location = var(source_name, none) -%}
     {%- set headers = {} -%}
     {%- if location is none -%}
-        {%- set relation = ref(source_name) | string -%}
+        {%- set relation = ref('sample_' ~ source_name) | string -%}
         {#- What the sample has is read off its description: a query would need it to be there. -#}
-        {%- set seed = 'seed.' ~ project_name ~ '.' ~ source_name -%}
+        {%- set seed = 'seed.' ~ project_name ~ '.sample_' ~ source_name -%}
         {%- set described = graph.nodes[seed].columns if execute else {} -%}
         {%- for name, accepted in dict(columns, **optional).items()
             if name in columns or accepted[0] in described -%}
@@ -62,5 +62,8 @@
     {%- if is_counted %}
     inner join files
         on row_as_received.filename = files.file_name
+    {%- endif %}
+    {%- if source_name in declared().absent_sources %}
+    where false
     {%- endif %}
 {%- endmacro %}

@@ -1,6 +1,7 @@
 """One row per segmentation and customer: what the segmentation's champion says of the customer."""
 
 from segmentation.relations import recorded_periods, to_rows
+from segmentation.scoring import fit_sql
 
 NONE = """
 select
@@ -28,9 +29,11 @@ def model(dbt, session):
     queries = [NONE]
     for champion in to_rows(segmentation_champions.order("segmentation")):
         name, number = champion["segmentation"], champion["fit_number"]
+        relation, where = champion["customers_relation"], champion["customers_where"]
         as_of = f"date '{champion['as_of']}'" if champion["as_of"] else "null::date"
         query = (
             f"select '{name}' as segmentation, {as_of} as as_of, {number} as fit_number, scored.*"
+            " replace (scored.customer_id::varchar as customer_id)"
         )
         earlier = [
             period
@@ -38,23 +41,21 @@ def model(dbt, session):
             if champion["as_of"] and period["as_of"] < champion["as_of"]
         ]
         former_number = earlier[-1]["fit_number"] if earlier else None
-        if former_number == number:
-            queries.append(
-                f"{query}, segment_id as former_fit_segment_id"
-                f" from ({champion['scoring_sql']}) as scored"
-            )
-            continue
         former_fits = to_rows(
             kmeans_fits.filter(f"segmentation = '{name}' and fit_number = {former_number or 0}")
         )
+        former_id, join = "null::integer", ""
+        if former_number == number:
+            former_id = "segment_id"
         # A fit whose features are gone cannot say where it would put tonight's customers.
-        if former_fits and set(former_fits[0]["feature_names"]) <= set(champion["feature_names"]):
-            query += f""", former.segment_id as former_fit_segment_id
-                from ({champion["scoring_sql"]}) as scored
-                left join ({former_fits[0]["scoring_sql"]}) as former
-                    on scored.customer_id = former.customer_id"""
-        else:
-            query += f""", null::integer as former_fit_segment_id
-                from ({champion["scoring_sql"]}) as scored"""
-        queries.append(query)
+        elif former_fits and set(former_fits[0]["feature_names"]) <= set(champion["feature_names"]):
+            former_id = "former.segment_id"
+            join = (
+                f" left join ({fit_sql(former_fits[0], relation, where)}) as former"
+                " on scored.customer_id = former.customer_id"
+            )
+        queries.append(
+            f"{query}, {former_id} as former_fit_segment_id"
+            f" from ({champion['scoring_sql']}) as scored{join}"
+        )
     return session.sql(" union all by name ".join(queries))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from dbt.adapters.events.logging import AdapterLogger
 
 from segmentation import registry, relations
+from segmentation.scoring import with_queries
 
 LOGGER = AdapterLogger("Segmentation")
 
@@ -21,10 +22,8 @@ def model(dbt, session):
         mine = f"segmentation = '{name}'"
         customers = customer_features.filter(mine)
         features = relations.to_rows(feature_list.filter(mine).order("position"))
-        settings = row["settings"] | {
-            "feature_names": [feature["feature"] for feature in features],
-            "transforms": [feature["transform"] for feature in features],
-        }
+        settings = registry.settings(row["settings"], features, row["customers_where"])
+        fits = registry.without_samples(fits, row["is_sample"])
         every, others = registry.split(fits, name)
         history = registry.remembered(every, row["is_sample"], row["is_forgotten"])
         if len(history) < len(every):
@@ -42,7 +41,6 @@ def model(dbt, session):
             last_ids = relations.last_segment_ids(session, dbt.this.schema, drawn)
             fit = fit_segmentation(
                 relations.to_matrix(drawn.project("features")),
-                relation=row["features_relation"],
                 champion=champion,
                 former_ids=last_ids if history else None,
                 next_segment_id=registry.next_segment_id(history),
@@ -52,9 +50,15 @@ def model(dbt, session):
             fit |= {"fit_number": registry.next_fit_number(every), "fitted_at": datetime.now(UTC)}
             history = registry.add(history, fit, settings, reason, comparison)
         comparison = comparison or compared(registry.champion(history), customers)
-        fits = others + registry.remember(history, comparison)
+        relation, where = row["customers_relation"], row["customers_where"]
+        fits = others + [
+            fit if fit["status"] == "retired" else with_queries(fit, relation, where)
+            for fit in registry.remember(history, comparison)
+        ]
     return registry.to_table(fits)
 
 
 def compared(fit, customers):
-    return fit and registry.compare(fit, relations.bin_counts(customers, fit["bin_edges"]))
+    return fit and registry.compare(
+        fit, relations.bin_counts(customers, fit["bin_edges"], fit.get("fill_values"))
+    )

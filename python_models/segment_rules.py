@@ -4,6 +4,7 @@ import pyarrow as pa
 
 from segmentation.relations import to_rows
 from segmentation.rules import in_words, predicate
+from segmentation.scoring import customers_sql
 
 SCHEMA = pa.schema(
     {
@@ -31,11 +32,11 @@ def model(dbt, session):
         rules = {rule["segment_id"]: rule["leaves"] for rule in champion["rules"]}
         # Matched before the join: a feature may be named like a column of the assignments.
         matches = [f"({predicate(rules[i])}) as is_match_{i}" for i in rules]
-        source = f"from {champion['features_relation']}"
         assigned = kmeans_assignments.filter(mine).project("customer_id, segment_id")
-        customers = session.sql(f"select customer_id, {', '.join(matches)} {source}").join(
-            assigned.filter("segment_id is not null"), "customer_id"
-        )
+        customers = session.sql(
+            f"select customer_id::varchar as customer_id, {', '.join(matches)}"
+            f" from ({customers_sql(champion)})"
+        ).join(assigned.filter("segment_id is not null"), "customer_id")
         counts = [
             f"[count(*) filter (is_match_{i} and segment_id = {i}),"
             f" count(*) filter (is_match_{i}), count(*) filter (segment_id = {i})]"

@@ -254,13 +254,15 @@ def write(name: str, header: list[str], rows: list[list]) -> None:
 
 if __name__ == "__main__":
     write(
-        "mall_customers",
+        "sample_mall_customers",
         ["CustomerID", "Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)"],
         mall_customers(np.random.default_rng(42)),
     )
-    write("campaign_customers", CAMPAIGN_HEADER, campaign_customers(np.random.default_rng(7)))
     write(
-        "retail_transactions",
+        "sample_campaign_customers", CAMPAIGN_HEADER, campaign_customers(np.random.default_rng(7))
+    )
+    write(
+        "sample_retail_transactions",
         [
             *["InvoiceNo", "StockCode", "Description", "Quantity"],
             *["InvoiceDate", "UnitPrice", "CustomerID", "Country"],

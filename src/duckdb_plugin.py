@@ -1,17 +1,23 @@
-"""dbt-duckdb plugin: waits for the warehouse, and lets a macro ask what is wrong with a file."""
+"""dbt-duckdb plugin: waits for the warehouse, and answers what macros ask of src/."""
 
 import gzip
+import json
 import re
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.events.logging import AdapterLogger
 
+import customers
+import settings
 from serving.publication import publication_fault
 
+# What `declared` has answered, by run.
+DECLARED = {}
 LOGGER = AdapterLogger("Warehouse")
 # As in source_relation, by which the rows are read.
 QUOTES = "quote = '\"', escape = '\"', comment = ''"
@@ -168,6 +174,49 @@ def await_warehouse(path: str, attempts: int) -> None:
     )
 
 
+def declared(question: str) -> str:
+    """Answer `customers.declared`, once in a run: a question without arguments asks for it again."""
+    asked = json.loads(question)
+    run = asked.pop("run")
+    if asked:
+        DECLARED[run] = customers.declared(**asked)
+    return json.dumps({"answer": DECLARED.get(run)})
+
+
+def describe_customers(question: str) -> str:
+    """Answer `customers.describe` with its arguments as a JSON object."""
+    return _answered(customers.describe, question)
+
+
+def segmentation_features(question: str) -> str:
+    """Answer `customers.features` with its arguments as a JSON object."""
+    return _answered(customers.features, question)
+
+
+def settings_check(question: str) -> str:
+    """Answer `settings.check` with its arguments as a JSON object."""
+    return _answered(settings.check, question)
+
+
+def _answered(function: Callable, question: str) -> str:
+    """Return what a function of JSON says: its answer, or the one line that says what is wrong."""
+    try:
+        return json.dumps({"answer": function(**json.loads(question))})
+    except customers.Fault as fault:
+        return json.dumps({"fault": str(fault)})
+
+
+ASKED = (
+    query_error,
+    csv_fault,
+    irregular_file,
+    declared,
+    describe_customers,
+    segmentation_features,
+    settings_check,
+)
+
+
 class Plugin(BasePlugin):
     """Waits before dbt connects, and registers the functions that macros ask."""
 
@@ -178,7 +227,7 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn):
         """Add the functions to dbt's connection."""
-        for function in (query_error, csv_fault, irregular_file):
+        for function in ASKED:
             conn.create_function(function.__name__, function, ["VARCHAR"], "VARCHAR")
         conn.create_function(
             "publication_fault", publication_fault, ["VARCHAR", "VARCHAR"], "VARCHAR"

@@ -38,7 +38,10 @@ scaled as (
         list_transform(
             customer_features.features,
             lambda x, i: (
-                {{ transformed('x', 'segmentation_champions.transforms[i]') }}
+                {{ transformed(
+                    'coalesce(x, segmentation_champions.fill_values[i])',
+                    'segmentation_champions.transforms[i]'
+                ) }}
                 - segmentation_champions.centers[i]
             ) / segmentation_champions.scales[i]
         ) as z_scores,

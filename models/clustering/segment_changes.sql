@@ -38,7 +38,11 @@ tonight as (
         as_of,
         fit_number,
     from kmeans_assignments
-    where as_of is not null
+    where
+        as_of is not null
+        {%- for segmentation in held_back() %}
+        and segmentation <> '{{ segmentation }}'
+        {%- endfor %}
 ),
 
 -- Before the join: with every recorded row compared, it would grow as their square.

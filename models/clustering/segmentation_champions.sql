@@ -25,12 +25,14 @@ declared as (
 checked as (
     select
         kmeans_fits.segmentation,
-        segmentation_list.source,
-        segmentation_list.features_relation,
+        segmentation_list.customers,
+        segmentation_list.customers_relation,
+        segmentation_list.customers_where,
         segmentation_list.as_of,
         kmeans_fits.fit_number,
         kmeans_fits.feature_names,
         kmeans_fits.transforms,
+        kmeans_fits.fill_values,
         kmeans_fits.centers,
         kmeans_fits.scales,
         kmeans_fits.segment_ids,

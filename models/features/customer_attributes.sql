@@ -1,67 +1,101 @@
+{#- Texts that nobody called attributes: with more values than these they are names or notes. -#}
+{%- set most_values = 100 -%}
+{%- set fewest_customers_per_value = 2 -%}
+{%- set described = columns_with_role('attribute') -%}
+
 with
 
-stg_mall_customers as (
-    select * from {{ ref('stg_mall_customers') }}
-),
-
-stg_campaign_customers as (
-    select * from {{ ref('stg_campaign_customers') }}
-),
-
-retail_customers as (
-    select * from {{ ref('retail_customers') }}
-),
-
-mall_customers as (
+{% for customers, attributes in described.items() if attributes -%}
+{{ customers }}_texts as (
     select
-        customer_id,
-        gender,
-        {{ age_band('age') }} as age_band,
-    from stg_mall_customers
+        customer_id::varchar as customer_id,
+        {% for column in attributes -%}
+        {{ attribute_value(column) }} as {{ adapter.quote(column.name) }},
+        {% endfor %}
+    from {{ ref(customers) }}
 ),
 
-campaign_customers as (
+{{ customers }}_attributes as (
     select
-        customer_id,
-        education,
-        marital_status,
-        case
-            when children = 0 then 'none'
-            when children < 3 then children::integer::varchar
-            else '3 or more'
-        end as children,
-        {{ age_band('age') }} as age_band,
-        {{ income_band('income') }} as income_band,
-    from stg_campaign_customers
-),
-
-unpivoted as (
-    select
-        'mall_customers' as source,
+        '{{ customers }}' as customers,
         customer_id,
         attribute,
         attribute_value,
-    from mall_customers
-    unpivot (attribute_value for attribute in (gender, age_band))
-    union all
-    select
-        'campaign_customers' as source,
-        customer_id,
-        attribute,
-        attribute_value,
-    from campaign_customers
+    from {{ customers }}_texts
     unpivot (
         attribute_value for attribute in (
-            education, marital_status, children, age_band, income_band
+            {% for column in attributes -%}
+            {{ adapter.quote(column.name) }} as {{ text_literal(column.attribute) }}
+            {{- ',' if not loop.last }}
+            {% endfor %}
         )
     )
-    union all
+),
+
+{% endfor -%}
+
+unioned as (
     select
-        'retail_transactions' as source,
-        customer_id,
-        'country' as attribute,
-        country as attribute_value,
-    from retail_customers
+        null::varchar as customers,
+        null::varchar as customer_id,
+        null::varchar as attribute,
+        null::varchar as attribute_value,
+    where false
+    {% for customers, attributes in described.items() if attributes -%}
+    union all
+    select * from {{ customers }}_attributes
+    {% endfor %}
+),
+
+declared as (
+    select
+        null::varchar as customers,
+        null::varchar as attribute,
+    where false
+    {% for customers, attributes in described.items() -%}
+    {% for column in attributes if column.is_declared -%}
+    union all
+    select '{{ customers }}', {{ text_literal(column.attribute) }}
+    {% endfor %}
+    {% endfor %}
+),
+
+counted as (
+    select
+        customers,
+        attribute,
+        count(*) as customer_count,
+        count(distinct attribute_value) as value_count,
+    from unioned
+    group by all
+),
+
+-- An e-mail address or a name describes a customer, not a segment.
+describing as (
+    select
+        counted.customers,
+        counted.attribute,
+    from counted
+    left join declared
+        on
+            counted.customers = declared.customers
+            and counted.attribute = declared.attribute
+    where
+        declared.attribute is not null
+        or (
+            counted.value_count <= {{ most_values }}
+            and counted.value_count * {{ fewest_customers_per_value }}
+            <= counted.customer_count
+        )
+),
+
+attributes as (
+    select unioned.*
+    from unioned
+    inner join describing
+        on
+            unioned.customers = describing.customers
+            and unioned.attribute = describing.attribute
 )
 
-select * from unpivoted
+select * from attributes

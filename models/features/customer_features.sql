@@ -1,51 +1,51 @@
 with
 
-feature_list as (
-    select * from {{ ref('feature_list') }}
+customer_gate as (
+    select * from {{ ref('customer_gate') }}
 ),
 
-{% for segmentation in var('segmentations') -%}
-{{ segmentation }}_features as (
-    -- Cast before they meet: a list of BIGINT and FLOAT would be one of FLOAT.
+{% for name, settings in segmentations().items() -%}
+{% set features = segmentation_features(
+    name, settings, customer_columns(settings.customers)
+) -%}
+{{ name }}_features as (
+    -- What scoring gives a reason for instead of a segment is left out. A value that the
+    -- fit fills in may be missing here.
     select
+        '{{ name }}' as segmentation,
+        '{{ settings.customers }}' as customers,
         customer_id,
-        columns(* exclude (customer_id))::double,
-    from {{ ref(segmentation ~ '_features') }}
+        [
+            {% for feature in features -%}
+            {{ adapter.quote(feature.name) }}::double{{ ',' if not loop.last }}
+            {% endfor %}
+        ] as features,
+    from {{ ref(settings.customers) }}
+    where
+        ({{ settings.where or 'true' }})
+        {% for feature in features -%}
+        and {{ is_usable_feature(feature) }}
+        {% endfor %}
 ),
 
 {% endfor -%}
 
 unioned as (
-    {% for segmentation in var('segmentations') -%}
-    select
-        '{{ segmentation }}' as segmentation,
-        customer_id,
-        {{ feature_vector() }} as features,
-    from {{ segmentation }}_features
+    {% for name in segmentations() -%}
+    select * from {{ name }}_features
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
-logged as (
+-- Of customers whose gate is closed nothing is recorded.
+accepted as (
     select
-        segmentation,
-        list(position) filter (where transform = 'log1p') as positions,
-    from feature_list
-    group by segmentation
-),
-
--- What the scoring query gives a reason for instead of a segment.
-usable as (
-    select unioned.*
+        unioned.segmentation,
+        unioned.customer_id,
+        unioned.features,
     from unioned
-    inner join logged on unioned.segmentation = logged.segmentation
-    where
-        list_count(unioned.features) = len(unioned.features)
-        and list_min(unioned.features) >= -1e100
-        and list_max(unioned.features) <= 1e100
-        and coalesce(
-            list_min(list_select(unioned.features, logged.positions)) > -1, true
-        )
+    inner join customer_gate on unioned.customers = customer_gate.subject
+    where customer_gate.is_open
 )
 
-select * from usable
+select * from accepted

@@ -1,39 +1,57 @@
+{%- set described = columns_with_role('product') -%}
+
 with
 
-stg_campaign_customers as (
-    select * from {{ ref('stg_campaign_customers') }}
+{% for customers, products in described.items() if products -%}
+{{ customers }}_amounts as (
+    select
+        customer_id::varchar as customer_id,
+        {% for column in products -%}
+        {{ adapter.quote(column.name) }}::decimal(18, 4) as {{ adapter.quote(column.name) }},
+        {% endfor %}
+    from {{ ref(customers) }}
 ),
 
-stg_retail_transactions as (
-    select * from {{ ref('stg_retail_transactions') }}
+{{ customers }}_products as (
+    select
+        '{{ customers }}' as customers,
+        customer_id,
+        product,
+        value,
+    from {{ customers }}_amounts
+    unpivot (
+        value for product in (
+            {% for column in products -%}
+            {{ adapter.quote(column.name) }} as {{ text_literal(column.name | replace('_', ' ')) }}
+            {{- ',' if not loop.last }}
+            {% endfor %}
+        )
+    )
 ),
+
+{% endfor -%}
 
 -- Decimals add up to the same whatever the order of the rows.
-campaign_customers as (
-    select
-        'campaign_customers' as source,
-        customer_id,
-        product_code,
-        amount::decimal(18, 4) as value, -- noqa: RF04
-    from stg_campaign_customers
-    unpivot (amount for product_code in ({{ campaign_products() | join(', ') }}))
-),
-
-retail_transactions as (
-    select
-        'retail_transactions' as source,
-        customer_id,
-        stock_code as product_code,
-        sum(line_value)::decimal(18, 4) as value, -- noqa: RF04
-    from stg_retail_transactions
-    where is_product
-    group by all
-),
-
 unioned as (
-    select * from campaign_customers
+    select
+        null::varchar as customers,
+        null::varchar as customer_id,
+        null::varchar as product,
+        null::decimal(18, 4) as value, -- noqa: RF04
+    where false
+    {% for customers, products in described.items() if products -%}
     union all
-    select * from retail_transactions
+    select * from {{ customers }}_products
+    {% endfor %}
+    {% for customers in customers_models() if products_relation(customers) -%}
+    union all
+    select
+        '{{ customers }}' as customers,
+        customer_id::varchar as customer_id,
+        product::varchar as product,
+        value::decimal(18, 4) as value, -- noqa: RF04
+    from {{ products_relation(customers) }}
+    {% endfor %}
 ),
 
 bought as (

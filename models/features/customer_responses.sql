@@ -1,26 +1,38 @@
+{%- set described = columns_with_role('response') -%}
+
 with
 
-stg_campaign_customers as (
-    select * from {{ ref('stg_campaign_customers') }}
-),
-
-campaign_customers as (
+{% for customers, responses in described.items() if responses -%}
+{{ customers }}_responses as (
     select
-        'campaign_customers' as source,
-        customer_id,
+        '{{ customers }}' as customers,
+        customer_id::varchar as customer_id,
         campaign,
         is_accepted,
-    from stg_campaign_customers
+    from {{ ref(customers) }}
     unpivot (
         is_accepted for campaign in (
-            accepted_1 as '1',
-            accepted_2 as '2',
-            accepted_3 as '3',
-            accepted_4 as '4',
-            accepted_5 as '5',
-            accepted_last as 'last', -- noqa: RF06
+            {% for column in responses -%}
+            {{ adapter.quote(column.name) }} as {{ text_literal(column.label) }}
+            {{- ',' if not loop.last }}
+            {% endfor %}
         )
     )
+),
+
+{% endfor -%}
+
+unioned as (
+    select
+        null::varchar as customers,
+        null::varchar as customer_id,
+        null::varchar as campaign,
+        null::boolean as is_accepted,
+    where false
+    {% for customers, responses in described.items() if responses -%}
+    union all
+    select * from {{ customers }}_responses
+    {% endfor %}
 )
 
-select * from campaign_customers
+select * from unioned

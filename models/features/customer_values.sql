@@ -1,57 +1,26 @@
 with
 
-stg_mall_customers as (
-    select * from {{ ref('stg_mall_customers') }}
-),
-
-stg_campaign_customers as (
-    select * from {{ ref('stg_campaign_customers') }}
-),
-
-retail_customers as (
-    select * from {{ ref('retail_customers') }}
-),
-
 -- Decimals: their sums do not depend on the order of the rows.
-mall_customers as (
+valued as (
     select
-        'mall_customers' as source,
-        customer_id,
-        'spending score' as measure,
-        'points' as unit,
-        false as is_additive,
-        spending_score::decimal(38, 4) as value, -- noqa: RF04
-    from stg_mall_customers
-),
-
-campaign_customers as (
-    select
-        'campaign_customers' as source,
-        customer_id,
-        'spend in two years' as measure,
-        null as unit,
-        true as is_additive,
-        total_amount::decimal(38, 4) as value, -- noqa: RF04
-    from stg_campaign_customers
-),
-
-retail_transactions as (
-    select
-        'retail_transactions' as source,
-        customer_id,
-        'spend' as measure,
-        'GBP' as unit,
-        true as is_additive,
-        monetary::decimal(38, 4) as value, -- noqa: RF04
-    from retail_customers
-),
-
-unioned as (
-    select * from mall_customers
+        null::varchar as customers,
+        null::varchar as customer_id,
+        null::varchar as measure,
+        null::varchar as unit,
+        null::boolean as is_additive,
+        null::decimal(38, 4) as value, -- noqa: RF04
+    where false
+    {% for customers, values in columns_with_role('value').items() if values -%}
     union all
-    select * from campaign_customers
-    union all
-    select * from retail_transactions
+    select
+        '{{ customers }}' as customers,
+        customer_id::varchar as customer_id,
+        {{ text_literal(values[0].label) }} as measure,
+        {{ text_literal(values[0].unit) if values[0].unit else 'null' }} as unit,
+        {{ values[0].is_additive }} as is_additive,
+        {{ adapter.quote(values[0].name) }}::decimal(38, 4) as value, -- noqa: RF04
+    from {{ ref(customers) }}
+    {% endfor %}
 )
 
-select * from unioned
+select * from valued

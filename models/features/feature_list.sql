@@ -1,65 +1,49 @@
-{#- A features model lists its features: its columns beside the key, in their order. #}
+{%- set features = [] -%}
+{%- for name, settings in segmentations().items() -%}
+    {%- set customers = ref(settings.customers) -%}
+    {%- for feature in segmentation_features(
+        name, settings, customer_columns(settings.customers)
+    ) -%}
+        {%- do features.append(
+            dict(feature, segmentation=name, position=loop.index)
+        ) -%}
+    {%- endfor -%}
+{%- endfor -%}
 
 with
 
-{% for segmentation in var('segmentations') -%}
-{% set relation = ref(segmentation ~ '_features') -%}
-{{ segmentation }}_features as (
+declared as (
+    {% for feature in features -%}
     select
-        '{{ segmentation }}' as segmentation,
-        row_number() over () as position,
-        column_name as feature,
-        column_type as data_type,
-        {{ column_meta(segmentation ~ '_features') }} -> column_name as meta,
-    from (describe select * exclude (customer_id) from {{ relation }}) -- noqa: PRS
-),
-
-{% endfor -%}
-
-unioned as (
-    {% for segmentation in var('segmentations') -%}
-    select * from {{ segmentation }}_features
+        '{{ feature.segmentation }}' as segmentation,
+        {{ feature.position }} as position,
+        {{ text_literal(feature.name) }} as feature,
+        '{{ feature.type }}' as data_type,
+        {{ text_literal(feature.label) }} as label,
+        {{ text_literal(feature.unit) if feature.unit else 'null::varchar' }} as unit,
+        '{{ feature.transform }}' as transform,
+        '{{ feature.missing }}' as missing,
+        [
+            {% for level in feature.levels -%}
+            {{ text_literal(level) }}{{ ',' if not loop.last }}
+            {% endfor %}
+        ] as levels,
+        [{{ (feature.range[0] if feature.range[0] is not none else 'null') }}, {{ feature.range[1] if feature.range[1] is not none else 'null' }}]::double[] as limits,
     {% if not loop.last %}union all{% endif %}
+    {% else -%}
+    select
+        null::varchar as segmentation,
+        null::integer as position,
+        null::varchar as feature,
+        null::varchar as data_type,
+        null::varchar as label,
+        null::varchar as unit,
+        null::varchar as transform,
+        null::varchar as missing,
+        null::varchar[] as levels,
+        null::double[] as limits,
+    where false
     {% endfor %}
-),
-
--- Said here, in one line: DuckDB's own words for a list of numbers and texts are not
--- clear.
-checked as (
-    select
-        * replace (
-            case
-                when
-                    data_type in (
-                        'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'FLOAT',
-                        'DOUBLE', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT'
-                    )
-                    or data_type like 'DECIMAL%' then data_type
-                else error(format(
-                    '{}_features: the column {} is of type {}. Every column beside '
-                    'customer_id is a feature and has to be a number: leave it out, or '
-                    'make it one.',
-                    segmentation, feature, data_type
-                ))
-            end as data_type
-        ),
-    from unioned
-),
-
-labelled as (
-    select
-        segmentation,
-        position::integer as position,
-        feature,
-        data_type,
-        coalesce(meta ->> 'label', replace(feature, '_', ' ')) as label,
-        meta ->> 'unit' as unit,
-        coalesce(meta ->> 'transform', 'none') as transform,
-        coalesce(
-            (meta -> 'levels')::varchar[],
-            ['low ' || label, 'middle ' || label, 'high ' || label]
-        ) as levels,
-    from checked
 )
 
-select * from labelled
+select * from declared

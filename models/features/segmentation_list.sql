@@ -5,22 +5,23 @@ customer_features as (
     select * from {{ ref('customer_features') }}
 ),
 
-source_list as (
-    select * from {{ ref('source_list') }}
+customers_list as (
+    select * from {{ ref('customers_list') }}
+),
+
+customer_gate as (
+    select * from {{ ref('customer_gate') }}
 ),
 
 declared as (
-    {% for segmentation, settings in var('segmentations').items() -%}
-    {{ check_segmentation(segmentation, settings) -}}
-    {{ check_population(segmentation, settings.source) -}}
-    {% set features = ref(segmentation ~ '_features') -%}
+    {% for segmentation, settings in segmentations().items() -%}
+    {% set k_range = settings.k_range or var('k_range') -%}
     select
         '{{ segmentation }}' as segmentation,
-        '{{ settings.source }}' as source,
-        {{ var(settings.source, none) is none }} as is_sample,
-        '{{ features.schema }}.{{ features.identifier }}' as features_relation,
-        {{ fit_settings(settings.k) }} as settings,
-        {{ var('k_range')[0] if settings.k == 'auto' else settings.k }} as k_needed,
+        '{{ settings.customers }}' as customers,
+        {{ text_literal(settings.where) if settings.where else 'null::varchar' }} as customers_where,
+        {{ fit_settings(settings.k, k_range) }} as settings,
+        {{ k_range[0] if settings.k == 'auto' else settings.k }} as k_needed,
         {{ var('fit_rows') }} as fit_rows,
         '{{ var("refit") }}' as refit,
         {{ var('drift_threshold') }} as drift_threshold,
@@ -38,15 +39,21 @@ counted as (
     group by segmentation
 ),
 
+-- A segmentation whose customers do not pass their gate is not there tonight.
 joined as (
     select
         declared.*,
-        source_list.as_of,
+        customers_list.relation as customers_relation,
+        customers_list.sources,
+        customers_list.is_sample,
+        customers_list.as_of,
         coalesce(counted.customer_count, 0) as customer_count,
         coalesce(counted.distinct_count, 0) as distinct_count,
     from declared
-    inner join source_list on declared.source = source_list.source
+    inner join customers_list on declared.customers = customers_list.customers
+    inner join customer_gate on declared.customers = customer_gate.subject
     left join counted on declared.segmentation = counted.segmentation
+    where customer_gate.is_open
 ),
 
 -- K-Means needs more customers that differ than segments. Said here, where it is one
@@ -57,10 +64,11 @@ checked as (
         case
             when distinct_count > k_needed or {{ flags.EMPTY or false }} then true
             else error(format(
-                '{}: {} customers with {} different feature rows are too few for '
-                'k = {}. See rejected_rows for what was set aside of {}, give a larger '
-                'file, or lower k (k_range for auto).',
-                segmentation, customer_count, distinct_count, k_needed, source
+                '{}: {} customers of {}{} with {} different feature rows are too few for k = '
+                '{}. See rejected_rows and feature_statistics for what was set aside, give more '
+                'customers, or lower k (k_range for auto).',
+                segmentation, customer_count, customers,
+                coalesce(' where ' || customers_where, ''), distinct_count, k_needed
             ))::boolean
         end as is_large_enough,
     from joined

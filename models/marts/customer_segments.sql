@@ -49,4 +49,5 @@ named as (
 )
 
 select * from named
+{{ keep_held_back() }}
 order by segmentation, customer_id

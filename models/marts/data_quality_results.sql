@@ -1,12 +1,16 @@
 {#-
-    The second gate's checks are read as a source: by `ref` this model would be skipped with them
+    The later gates' checks are read as sources: by `ref` this model would be skipped with them
     when the first gate is closed, and nothing would show why. `render()` because this is a log:
     an `--empty` build does not empty it.
 -#}
 {{ config(
     materialized='view',
-    pre_hook="{{ create_if_missing("
-    ~ "source('quality', 'segment_checks'), like=ref('source_checks')) }}",
+    pre_hook=[
+        "{{ create_if_missing("
+        ~ "source('quality', 'customer_checks'), like=ref('source_checks')) }}",
+        "{{ create_if_missing("
+        ~ "source('quality', 'segment_checks'), like=ref('source_checks')) }}",
+    ],
 ) }}
 
 with
@@ -15,12 +19,18 @@ source_checks as (
     select * from {{ ref('source_checks').render() }}
 ),
 
+customer_checks as (
+    select * from {{ source('quality', 'customer_checks').render() }}
+),
+
 segment_checks as (
     select * from {{ source('quality', 'segment_checks').render() }}
 ),
 
 together as (
     select * from source_checks
+    union all
+    select * from customer_checks
     union all
     select * from segment_checks
 ),

@@ -44,4 +44,5 @@ defined as (
 )
 
 select * from defined
+{{ keep_held_back() }}
 order by segmentation, feature, other_feature

@@ -61,4 +61,5 @@ drifted as (
 )
 
 select * from drifted
+{{ keep_held_back() }}
 order by segmentation, feature

@@ -16,8 +16,8 @@ rejection_summary as (
     select * from {{ ref('rejection_summary') }}
 ),
 
-imputed_values as (
-    select * from {{ ref('imputed_values') }}
+missing_values as (
+    select * from {{ ref('missing_values') }}
 ),
 
 feature_correlations as (
@@ -55,13 +55,41 @@ correlated as (
     group by all
 ),
 
-imputed as (
+-- Of rows that were set aside for it before they could be customers.
+rejected as (
     select
-        source,
-        feature,
-        count(*) as imputed_count,
-    from imputed_values
+        segmentation_list.segmentation,
+        feature_list.feature,
+        sum(rejection_summary.row_count) as row_count,
+    from segmentation_list
+    inner join feature_list on segmentation_list.segmentation = feature_list.segmentation
+    inner join rejection_summary
+        on
+            contains(segmentation_list.sources, '"' || rejection_summary.source || '"')
+            and feature_list.feature || ' is missing' = rejection_summary.reason
     group by all
+),
+
+gaps as (
+    select
+        feature_list.segmentation,
+        feature_list.feature,
+        missing_values.flagged_count + case feature_list.missing
+            when 'median' then missing_values.missing_count
+            else 0
+        end as imputed_count,
+        missing_values.missing_count
+        + missing_values.flagged_count
+        + coalesce(rejected.row_count, 0) as missing_count,
+    from feature_list
+    inner join missing_values
+        on
+            feature_list.segmentation = missing_values.segmentation
+            and feature_list.feature = missing_values.feature
+    left join rejected
+        on
+            feature_list.segmentation = rejected.segmentation
+            and feature_list.feature = rejected.feature
 ),
 
 joined as (
@@ -80,9 +108,8 @@ joined as (
         described.deciles[{{ tenth }}] as decile_{{ tenth }},
         {% endfor -%}
         described.maximum,
-        coalesce(imputed.imputed_count, 0)
-        + coalesce(rejection_summary.row_count, 0) as missing_count,
-        coalesce(imputed.imputed_count, 0) as imputed_count,
+        gaps.missing_count::bigint as missing_count,
+        gaps.imputed_count::bigint as imputed_count,
         correlated.correlations,
         segmentation_list.as_of,
     from described
@@ -92,14 +119,10 @@ joined as (
             and described.feature = feature_list.feature
     inner join segmentation_list
         on described.segmentation = segmentation_list.segmentation
-    left join rejection_summary
+    inner join gaps
         on
-            segmentation_list.source = rejection_summary.source
-            and described.feature || ' is missing' = rejection_summary.reason
-    left join imputed
-        on
-            segmentation_list.source = imputed.source
-            and described.feature = imputed.feature
+            described.segmentation = gaps.segmentation
+            and described.feature = gaps.feature
     left join correlated
         on
             described.segmentation = correlated.segmentation
@@ -107,4 +130,5 @@ joined as (
 )
 
 select * from joined
+{{ keep_held_back() }}
 order by segmentation, feature

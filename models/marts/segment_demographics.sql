@@ -15,7 +15,7 @@ customer_attributes as (
 
 counted as (
     select
-        segmentation_list.source,
+        segmentation_list.customers,
         customer_segments.segmentation,
         customer_segments.segment_id,
         customer_segments.segment_name,
@@ -29,17 +29,17 @@ counted as (
         on customer_segments.segmentation = segmentation_list.segmentation
     inner join customer_attributes
         on
-            segmentation_list.source = customer_attributes.source
+            segmentation_list.customers = customer_attributes.customers
             and customer_segments.customer_id = customer_attributes.customer_id
     group by all
 ),
 
 {% if threshold -%}
--- Over all segmentations of a source: they are of the same customers, so that one could
+-- Over all segmentations of a customers model: they are of the same customers, so that one could
 -- be subtracted from another that has other values merged.
 smallest_cells as (
     select
-        source,
+        customers,
         attribute,
         attribute_value,
         min(customer_count) as smallest_count,
@@ -66,7 +66,7 @@ cutoffs as (
 
 recounted as (
     select
-        counted.source,
+        counted.customers,
         counted.segmentation,
         counted.segment_id,
         counted.segment_name,
@@ -82,7 +82,7 @@ recounted as (
     from counted
     inner join ranked
         on
-            counted.source = ranked.source
+            counted.customers = ranked.customers
             and counted.attribute = ranked.attribute
             and counted.attribute_value = ranked.attribute_value
     cross join cutoffs
@@ -92,14 +92,14 @@ recounted as (
 judged as (
     select
         *,
-        min(customer_count) over (partition by source, attribute, cutoff)
+        min(customer_count) over (partition by customers, attribute, cutoff)
         >= {{ threshold }} as is_safe,
     from recounted
 ),
 
 recoded as (
     select * from judged
-    window attributes as (partition by source, attribute)
+    window attributes as (partition by customers, attribute)
     qualify
         cutoff = coalesce(
             min(cutoff) filter (where is_safe) over attributes,
@@ -138,4 +138,5 @@ indexed as (
 )
 
 select * from indexed
+{{ keep_held_back() }}
 order by segmentation, segment_id, attribute, attribute_value

@@ -16,16 +16,11 @@ customer_products as (
     select * from {{ ref('customer_products') }}
 ),
 
-products as (
-    select * from {{ ref('products') }}
-),
-
 summed as (
     select
         customer_segments.segmentation,
         customer_segments.segment_id,
-        customer_products.source,
-        customer_products.product_code,
+        customer_products.product,
         count(*) as customer_count,
         sum(customer_products.value) as value,
     from customer_segments
@@ -33,20 +28,9 @@ summed as (
         on customer_segments.segmentation = segmentation_list.segmentation
     inner join customer_products
         on
-            segmentation_list.source = customer_products.source
+            segmentation_list.customers = customer_products.customers
             and customer_segments.customer_id = customer_products.customer_id
     group by all
-),
-
-named as (
-    select
-        summed.*,
-        products.product,
-    from summed
-    inner join products
-        on
-            summed.source = products.source
-            and summed.product_code = products.product_code
 ),
 
 shared as (
@@ -55,7 +39,7 @@ shared as (
         value / sum(value) over segments as value_share,
         sum(value) over products
         / sum(value) over segmentations as population_value_share,
-    from named
+    from summed
     window
         segments as (partition by segmentation, segment_id),
         products as (partition by segmentation, product),
@@ -91,4 +75,5 @@ indexed as (
 )
 
 select * from indexed
+{{ keep_held_back() }}
 order by segmentation, segment_id, rank_in_segment

@@ -32,4 +32,5 @@ named as (
 )
 
 select * from named
+{{ keep_held_back() }}
 order by segmentation, segment_id, importance_rank

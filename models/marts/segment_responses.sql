@@ -28,7 +28,7 @@ counted as (
         on customer_segments.segmentation = segmentation_list.segmentation
     inner join customer_responses
         on
-            segmentation_list.source = customer_responses.source
+            segmentation_list.customers = customer_responses.customers
             and customer_segments.customer_id = customer_responses.customer_id
     group by all
 ),
@@ -106,4 +106,5 @@ bounded as (
 )
 
 select * from bounded
+{{ keep_held_back() }}
 order by segmentation, segment_id, campaign

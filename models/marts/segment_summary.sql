@@ -49,6 +49,7 @@ counted as (
         any_value(customer_values.unit) as value_unit,
         any_value(customer_values.is_additive) as is_additive,
         sum(customer_values.value) as value_sum,
+        count(customer_values.value) as valued_count,
         customer_segments.as_of,
         customer_segments.fit_number,
     from customer_segments
@@ -56,7 +57,7 @@ counted as (
         on customer_segments.segmentation = segmentation_champions.segmentation
     left join customer_values
         on
-            segmentation_champions.source = customer_values.source
+            segmentation_champions.customers = customer_values.customers
             and customer_segments.customer_id = customer_values.customer_id
     group by all
 ),
@@ -156,7 +157,7 @@ summarised as (
         value_unit,
         case when is_additive then value_sum end as value_total,
         case when is_additive then share_of_value end as value_share,
-        value_sum / customer_count as value_per_customer,
+        value_sum / nullif(valued_count, 0) as value_per_customer,
         best_campaign,
         best_response_rate,
         best_response_rate_low,
@@ -176,4 +177,5 @@ summarised as (
 )
 
 select * from summarised
+{{ keep_held_back() }}
 order by segmentation, segment_id

@@ -16,4 +16,5 @@ unscored as (
 )
 
 select * from unscored
+{{ keep_held_back() }}
 order by segmentation, customer_id

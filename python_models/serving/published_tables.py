@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from segmentation.relations import to_rows
+from segmentation.scoring import columns_read
 from serving.publication import SCHEMA, publish
 
 FITS = "segmentation, fit_number, fitted_at, k, customer_count"
@@ -35,20 +36,22 @@ def model(dbt, session):
         "unscored_customers": dbt.ref("unscored_customers"),
     }
     segmentation_list = dbt.ref("segmentation_list")
+    feature_list = dbt.ref("feature_list")
     # Waited for and not published: these rows are as they came.
     dbt.ref("rejected_rows")
 
     if not marts["customer_segments"].limit(1).fetchall():
         return SCHEMA.empty_table()
-    # What a scoring query reads.
-    listed = to_rows(segmentation_list.order("segmentation"))
-    features = [row["features_relation"] for row in listed]
+    # Of the customers no more than what a scoring query reads.
+    customers = columns_read(to_rows(segmentation_list), to_rows(feature_list.order("position")))
     champions = marts["segmentation_fits"].filter("status = 'champion'").order("segmentation")
     table = SCHEMA.empty_table()
     try:
         table = publish(
             session.cursor(),
-            tables=[*(f"marts.{name}" for name in marts), *features, "features.feature_list"],
+            tables={f"marts.{name}": None for name in marts}
+            | customers
+            | {"features.feature_list": None},
             path=Path(dbt.config.meta_get("path")),
             fits=to_rows(champions.project(FITS)),
             at=datetime.now(UTC).replace(tzinfo=None),

@@ -362,3 +362,7 @@ SEGMENTS = [
         high=0.6,
     ),
 ]
+
+
+def customers_suite(relation, columns, features, bounds):
+    return [Check("ids_are_there", "x", "y", against="customer_id is null", high=0)]

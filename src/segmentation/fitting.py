@@ -11,8 +11,7 @@ from segmentation.kmeans import Partition, fit_kmeans, nearest
 from segmentation.mapping import map_loadings
 from segmentation.matching import UNKNOWN, match_segments
 from segmentation.rules import learn_rules
-from segmentation.scaling import Scaling, fit_scaling
-from segmentation.scoring import scoring_sql, translated
+from segmentation.scaling import Scaling, filled, fit_fill_values, fit_scaling
 from segmentation.selection import CHOSEN_N_INIT, choose_k, judge, sweep
 
 CLEARLY_LOWER = 0.99
@@ -21,7 +20,6 @@ CLEARLY_LOWER = 0.99
 def fit_segmentation(
     features: np.ndarray,
     *,
-    relation: str,
     feature_names: Sequence[str],
     transforms: Sequence[str],
     k: str,
@@ -33,6 +31,9 @@ def fit_segmentation(
     evidence_rows: int,
     outlier_quantile: float,
     random_seed: int,
+    missing: Sequence[str] | None = None,
+    limits: Sequence[Sequence[float | None]] | None = None,
+    where: str | None = None,
     champion: dict | None = None,
     former_ids: np.ndarray | None = None,
     next_segment_id: int = 1,
@@ -42,9 +43,8 @@ def fit_segmentation(
     Parameters
     ----------
     features : ndarray of shape (n, d)
-        In original units, finite. Samples are the first rows: sort by a hash of the customer.
-    relation : str
-        Where the scoring query is to find the customers.
+        In original units; NaN where a value is missing, else finite. Samples are the first rows:
+        sort by a hash of the customer.
     feature_names, transforms : sequence of str, length d
         Name and transform of each feature.
     k : str
@@ -61,6 +61,12 @@ def fit_segmentation(
         Share of a segment's customers, 0 to 1, that are within its outlier distance.
     random_seed : int
         Seed of every random step.
+    missing : sequence of str, length d, optional
+        As `scaling.fit_fill_values`; nothing is filled in where it is left out.
+    limits : sequence of d pairs of float, optional
+        The lowest and highest value of each feature that makes sense: beyond, scoring rejects.
+    where : str, optional
+        SQL condition that the customers meet; scoring selects by it.
     champion : dict, optional
         The fit to continue, of the same features and transforms (a row of `registry.SCHEMA`).
     former_ids : ndarray of int, shape (n,), optional
@@ -80,17 +86,19 @@ def fit_segmentation(
     ValueError
         If there are too few different customers for k.
     """
+    fill_values = fit_fill_values(features, missing) if missing else None
+    received, features = features, filled(features, fill_values)
     scaling = fit_scaling(features, transforms)
     scaled = scaling.apply(features)
     evidence = scaled[:evidence_rows]
-    limits = {
+    bounds = {
         "min_smallest_share": k_min_share,
         "min_stability": k_min_stability,
     }
 
     ks = set(range(k_min, k_max + 1)) | (set() if k == "auto" else {int(k)})
     trials = sweep(evidence, ks, random_seed=random_seed)
-    candidates = {item.k: item for item in judge(evidence, trials.values(), **limits)}
+    candidates = {item.k: item for item in judge(evidence, trials.values(), **bounds)}
     auto_k, k_reason = choose_k(
         candidates.values(), k_min=k_min, k_max=k_max, silhouette_tie=k_silhouette_tie
     )
@@ -112,14 +120,15 @@ def fit_segmentation(
         labels = partition.labels[:evidence_rows]
         squares = (evidence - partition.centroids[labels]) ** 2
         used = Partition(partition.centroids, labels, float(squares.sum()))
-        [candidates[chosen]] = judge(evidence, [replace(trials[chosen], partition=used)], **limits)
+        [candidates[chosen]] = judge(evidence, [replace(trials[chosen], partition=used)], **bounds)
     if k != "auto":
         k_reason = f"as configured; auto takes {auto_k} ({k_reason})"
         if not candidates[chosen].is_eligible:
             k_reason += f"; the evidence rejects {chosen}"
 
     if champion:
-        former_ids = predicted_ids(champion, features)
+        as_before = filled(received, champion.get("fill_values"))
+        former_ids = predicted_ids(champion, filled(as_before, fill_values))
     elif former_ids is None:
         former_ids = np.full(len(features), UNKNOWN)
     ids = np.array(match_segments(former_ids, partition.labels, next_id=next_segment_id))
@@ -132,9 +141,12 @@ def fit_segmentation(
     former_loadings = np.array(champion["map_loadings"]) if champion else None
     distances = nearest(scaled, partition.centroids)[1]
     edges, shares = fit_bins(features)
-    model = {
+    return {
         "feature_names": list(feature_names),
         "transforms": list(transforms),
+        "fill_values": fill_values,
+        "limits": limits,
+        "customers_where": where,
         "centers": scaling.centers.tolist(),
         "scales": scaling.scales.tolist(),
         "segment_ids": ids,
@@ -144,10 +156,6 @@ def fit_segmentation(
             for segment in range(chosen)
         ],
         "map_loadings": map_loadings(scaled, former_loadings).tolist(),
-    }
-    query = scoring_sql(relation=relation, **model)
-    return {
-        **model,
         "fitted_count": len(features),
         "k": chosen,
         "auto_k": auto_k,
@@ -172,8 +180,6 @@ def fit_segmentation(
         "candidates": [
             asdict(item) | {"is_eligible": item.is_eligible} for item in candidates.values()
         ],
-        "scoring_sql": query,
-        **{f"scoring_sql_{dialect}": text for dialect, text in translated(query).items()},
     }
 
 

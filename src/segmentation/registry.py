@@ -35,6 +35,9 @@ SCHEMA = pa.schema(
         "fitted_count": pa.int64(),
         "feature_names": TEXTS,
         "transforms": TEXTS,
+        "fill_values": DOUBLES,
+        "limits": pa.list_(DOUBLES),
+        "customers_where": pa.string(),
         "centers": DOUBLES,
         "scales": DOUBLES,
         "k": pa.int32(),
@@ -100,12 +103,53 @@ SCHEMA = pa.schema(
 )
 
 
+def settings(declared: Mapping, features: Sequence[Mapping], where: str | None) -> dict:
+    """Return all that is declared of a fit and changes its result.
+
+    Parameters
+    ----------
+    declared : mapping
+        What the vars say.
+    features : sequence of mapping
+        Per feature, in its order, the row of `feature_list`: feature, transform, missing, limits.
+    where : str or None
+        The condition that the customers meet.
+
+    Returns
+    -------
+    dict
+        What `fit_segmentation` takes. What is not made use of is left out, so that a fit that was
+        made before there was such a setting is as declared.
+    """
+    missing = [feature["missing"] for feature in features]
+    limits = [list(feature["limits"]) for feature in features]
+    used = {
+        "missing": missing if "median" in missing else None,
+        "limits": limits if any(limit != [None, None] for limit in limits) else None,
+        "where": where,
+    }
+    return {
+        **declared,
+        "feature_names": [feature["feature"] for feature in features],
+        "transforms": [feature["transform"] for feature in features],
+        **{key: value for key, value in used.items() if value is not None},
+    }
+
+
 def split(fits: Sequence[dict], segmentation: str) -> tuple[list[dict], list[dict]]:
     """Return the fits of one segmentation, and the others."""
     return (
         [fit for fit in fits if fit["segmentation"] == segmentation],
         [fit for fit in fits if fit["segmentation"] != segmentation],
     )
+
+
+def without_samples(fits: Sequence[dict], is_sample: bool) -> list[dict]:
+    """Return the fits without those of generated customers, where tonight's are one's own.
+
+    A segmentation may not be there tonight because its data is no longer generated.
+    """
+    return [fit for fit in fits if is_sample or not fit["is_sample"]]
 
 
 def remembered(fits: Sequence[dict], is_sample: bool, is_forgotten: bool) -> list[dict]:

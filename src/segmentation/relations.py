@@ -15,17 +15,19 @@ def to_rows(relation) -> list[dict]:
 def to_matrix(relation) -> np.ndarray:
     """Return a relation of one column, lists of d doubles, as an array of shape (n, d).
 
+    A missing value is NaN.
+
     Raises
     ------
     ValueError
-        If the lists are not all of one length, or a value is null.
+        If the lists are not all of one length, or one of them is null.
     """
     lists = relation.to_arrow_table().column(0).combine_chunks()
-    if lists.null_count or lists.flatten().null_count:
-        raise ValueError("a feature is null")
+    if lists.null_count:
+        raise ValueError("the features of a customer are null")
     if len(lists.value_lengths().unique()) > 1:
         raise ValueError("the lists differ in length")
-    return lists.flatten().to_numpy().reshape(len(lists), -1)
+    return lists.flatten().to_numpy(zero_copy_only=False).reshape(len(lists), -1)
 
 
 def table_rows(session, schema: str, table: str) -> list[dict]:
@@ -34,7 +36,11 @@ def table_rows(session, schema: str, table: str) -> list[dict]:
     return to_rows(session.sql(f'from "{schema}"."{table}"')) if exists else []
 
 
-def bin_counts(customers, bin_edges: Sequence[Sequence[float]]) -> list[list[int]]:
+def bin_counts(
+    customers,
+    bin_edges: Sequence[Sequence[float]],
+    fill_values: Sequence[float | None] | None = None,
+) -> list[list[int]]:
     """Count customers per feature and bin, in one scan.
 
     Parameters
@@ -43,14 +49,20 @@ def bin_counts(customers, bin_edges: Sequence[Sequence[float]]) -> list[list[int
         With a column features, lists of d doubles.
     bin_edges : sequence of d sequences of float
         As `drift.fit_bins` returns them.
+    fill_values : sequence of d floats, optional
+        What a missing value of each feature counts as; None for a feature that is never missing.
 
     Returns
     -------
     list of d lists of int
     """
+    values = [
+        f"features[{position}]" if fill is None else f"coalesce(features[{position}], {fill!r})"
+        for position, fill in enumerate(fill_values or [None] * len(bin_edges), 1)
+    ]
     upto = [
-        f"count(*) filter (features[{position}] <= {edge!r}::double)"
-        for position, edges in enumerate(bin_edges, 1)
+        f"count(*) filter ({value} <= {edge!r}::double)"
+        for value, edges in zip(values, bin_edges, strict=True)
         for edge in edges
     ]
     [[total, *sums]] = customers.aggregate(", ".join(["count(*)", *upto])).fetchall()
@@ -93,6 +105,49 @@ def last_segment_ids(session, schema: str, customers) -> np.ndarray | None:
     joined = customers.join(assignments, "segmentation, customer_id", how="left")
     ids = joined.order(HASH_ORDER).project("coalesce(segment_id, 0)").fetchall()
     return np.array([segment_id for (segment_id,) in ids])
+
+
+def recorded_customers(session, relation: str, segmentations: Sequence[str], is_sample: bool):
+    """Return the rows of a customers model, and whom of them the last build put into a segment.
+
+    Parameters
+    ----------
+    session : dbt's session
+        Of the warehouse.
+    relation : str
+        The customers model, as written after `from`.
+    segmentations : sequence of str
+        Those whose customers it has.
+    is_sample : bool
+        Whether it is of generated customers, of whom one's own are not the same people.
+
+    Returns
+    -------
+    relation
+        Its columns and is_recorded, whether the customer has a segment in `customer_segments`, and
+        recorded_count, how many have one, null where no such customer is recorded.
+    """
+    if not segmentations or not _exists(session, "marts", "customer_segments"):
+        return session.sql(
+            f"select *, false as is_recorded, null::bigint as recorded_count from {relation}"
+        )
+    names = ", ".join(f"'{name}'" for name in segmentations)
+    return session.sql(f"""
+        with recorded as (
+            select distinct customer_id
+            from marts.customer_segments
+            where segmentation in ({names}) and segmentation in (
+                select segmentation from clustering.kmeans_fits
+                where status = 'champion' and is_sample = {is_sample}
+            )
+        )
+        select
+            customers.*,
+            recorded.customer_id is not null as is_recorded,
+            (select nullif(count(*), 0) from recorded) as recorded_count
+        from {relation} as customers
+        left join recorded on customers.customer_id::varchar = recorded.customer_id
+    """)
 
 
 def recorded_periods(session, schema: str, segmentation: str) -> list[dict]:

@@ -64,6 +64,46 @@ def transform(features: np.ndarray, transforms: Sequence[str]) -> np.ndarray:
     )
 
 
+def fit_fill_values(features: np.ndarray, missing: Sequence[str]) -> list[float | None]:
+    """Return what takes the place of each feature's missing values.
+
+    Parameters
+    ----------
+    features : ndarray of shape (n, d)
+        In original units; NaN where a value is missing.
+    missing : sequence of str, length d
+        "median" for the median of the values that are there, as scikit-learn's `SimpleImputer`
+        has it; "reject" for a feature whose missing values are not filled in.
+
+    Returns
+    -------
+    list of d floats
+        None where nothing is filled in.
+
+    Raises
+    ------
+    ValueError
+        If all values of a feature are missing, or one of a feature that is not filled in.
+    """
+    gaps = np.isnan(features)
+    if gaps.all(axis=0).any():
+        raise ValueError("a feature has no value")
+    if gaps[:, [choice != "median" for choice in missing]].any():
+        raise ValueError("a feature is missing")
+    return [
+        float(np.nanmedian(column)) if choice == "median" else None
+        for column, choice in zip(features.T, missing, strict=True)
+    ]
+
+
+def filled(features: np.ndarray, fill_values: Sequence[float | None] | None) -> np.ndarray:
+    """Return features of shape (n, d) with their fill values in place of NaN."""
+    if not fill_values:
+        return features
+    values = np.array([np.nan if value is None else value for value in fill_values])
+    return np.where(np.isnan(features), values, features)
+
+
 def fit_scaling(features: np.ndarray, transforms: Sequence[str]) -> Scaling:
     """Learn the standardisation of features.
 

@@ -1,8 +1,6 @@
 """A fit as a SQL query: the frozen model scores customers where they are."""
 
-from collections.abc import Sequence
-
-import sqlglot
+from collections.abc import Mapping, Sequence
 
 from segmentation.sql import identifier, literal
 
@@ -23,6 +21,9 @@ def scoring_sql(
     centroids: Sequence[Sequence[float]],
     outlier_distances: Sequence[float],
     map_loadings: Sequence[Sequence[float]],
+    fill_values: Sequence[float | None] | None = None,
+    limits: Sequence[Sequence[float | None]] | None = None,
+    where: str | None = None,
 ) -> str:
     """Return a select that assigns every customer of a relation to its nearest centroid.
 
@@ -44,6 +45,12 @@ def scoring_sql(
         Per segment the distance to its centroid beyond which a customer is an outlier.
     map_loadings : sequence of 2 sequences of d floats
         Per map coordinate the weight of each scaled feature.
+    fill_values : sequence of d floats, optional
+        What takes the place of a feature's missing value; None where that is a fault.
+    limits : sequence of d pairs of float, optional
+        The lowest and highest value of each feature that is no fault; None for an open end.
+    where : str, optional
+        SQL condition over the relation's columns: which customers are scored.
 
     Returns
     -------
@@ -57,14 +64,18 @@ def scoring_sql(
         and null in all other columns.
     """
     positions = range(1, len(feature_names) + 1)
+    fill_values = fill_values or [None] * len(feature_names)
+    limits = limits or [(None, None)] * len(feature_names)
     columns = [
-        f"cast(source.{identifier(name)} as double) as x{position}"
-        for position, name in zip(positions, feature_names, strict=True)
+        f"{_filled(f'cast(source.{identifier(name)} as double)', fill)} as x{position}"
+        for position, name, fill in zip(positions, feature_names, fill_values, strict=True)
     ]
     faults = [
         fault
-        for position, name, transform in zip(positions, feature_names, transforms, strict=True)
-        for fault in _faults(f"x{position}", name.replace("'", "''"), transform)
+        for position, name, transform, (low, high) in zip(
+            positions, feature_names, transforms, limits, strict=True
+        )
+        for fault in _faults(f"x{position}", name.replace("'", "''"), transform, low, high)
     ]
     scaled = [
         f"case when unscored_reason is null then"
@@ -94,12 +105,13 @@ def scoring_sql(
         f"when {segment_id} then distance > {literal(distance)}"
         for segment_id, distance in zip(segment_ids, outlier_distances, strict=True)
     ]
+    filtered = f"\n    where {where}" if where else ""
     return f"""\
 with customers as (
     select
         source.customer_id,
         {_lines(columns, ",")}
-    from {relation} as source
+    from {relation} as source{filtered}
 ),
 checked as (
     select
@@ -163,13 +175,103 @@ from compared"""
 
 def translated(query: str) -> dict[str, str]:
     """Return a scoring query in the SQL of each of `DIALECTS`, by its name."""
+    # Takes a while to import, and only a new fit needs it.
+    import sqlglot
+
     return {
         dialect: sqlglot.transpile(query, read="duckdb", write=dialect, pretty=True)[0]
         for dialect in DIALECTS
     }
 
 
-def _faults(column: str, name: str, transform: str) -> list[str]:
+def fit_sql(fit: Mapping, relation: str, where: str | None) -> str:
+    """Return the scoring query of a fit (a row of `registry.SCHEMA`) over a relation."""
+    names = ("feature_names", "transforms", "centers", "scales", "segment_ids", "centroids")
+    more = ("outlier_distances", "map_loadings")
+    return scoring_sql(
+        relation=relation,
+        where=where,
+        fill_values=fit.get("fill_values"),
+        limits=fit.get("limits"),
+        **{name: fit[name] for name in names + more},
+    )
+
+
+def customers_sql(champion: Mapping) -> str:
+    """Return a select of the customers that a champion scores, features filled in as it does.
+
+    Parameters
+    ----------
+    champion : mapping
+        A row of `segmentation_champions`.
+    """
+    columns = [
+        f"{_filled(identifier(name), fill)} as {identifier(name)}"
+        for name, fill in zip(
+            champion["feature_names"],
+            champion["fill_values"] or [None] * len(champion["feature_names"]),
+            strict=True,
+        )
+    ]
+    where = f" where {champion['customers_where']}" if champion["customers_where"] else ""
+    return f"select customer_id, {', '.join(columns)} from {champion['customers_relation']}{where}"
+
+
+def columns_read(
+    segmentations: Sequence[Mapping], features: Sequence[Mapping]
+) -> dict[str, list[str]]:
+    """Return which columns the scoring queries read of each customers model.
+
+    Parameters
+    ----------
+    segmentations : sequence of mapping
+        Rows of `segmentation_list`.
+    features : sequence of mapping
+        Rows of `feature_list`, in the order of their position.
+
+    Returns
+    -------
+    dict of str to list of str
+        By the model's relation, the models in the order of their names.
+    """
+    read = {}
+    for row in sorted(
+        segmentations, key=lambda row: (row["customers_relation"], row["segmentation"])
+    ):
+        names = read.setdefault(row["customers_relation"], ["customer_id"])
+        mine = [
+            feature["feature"]
+            for feature in features
+            if feature["segmentation"] == row["segmentation"]
+        ]
+        filtered = _columns_of(row["customers_where"]) if row["customers_where"] else []
+        names += [name for name in dict.fromkeys(mine + filtered) if name not in names]
+    return read
+
+
+def _columns_of(where: str) -> list[str]:
+    import sqlglot
+
+    parsed = sqlglot.parse_one(where, read="duckdb")
+    return [column.name for column in parsed.find_all(sqlglot.exp.Column)]
+
+
+def with_queries(fit: Mapping, relation: str, where: str | None) -> dict:
+    """Return a fit with its scoring query in every dialect, as it reads tonight's relation."""
+    query = fit_sql(fit, relation, where)
+    if fit.get("scoring_sql") == query:
+        return dict(fit)
+    texts = {f"scoring_sql_{dialect}": text for dialect, text in translated(query).items()}
+    return {**fit, "scoring_sql": query, **texts}
+
+
+def _filled(value: str, fill: float | None) -> str:
+    return value if fill is None else f"coalesce({value}, {literal(fill)})"
+
+
+def _faults(
+    column: str, name: str, transform: str, low: float | None, high: float | None
+) -> list[str]:
     # `between` is false of NaN, in engines that sort it last and in those that compare it to none.
     limits = f"-{literal(LARGEST)} and {literal(LARGEST)}"
     faults = [
@@ -178,6 +280,10 @@ def _faults(column: str, name: str, transform: str) -> list[str]:
     ]
     if transform == "log1p":
         faults.append(f"when {column} <= -1e+00 then '{name} is -1 or less, which has no log1p'")
+    if low is not None:
+        faults.append(f"when {column} < {literal(low)} then '{name} is below {low:g}'")
+    if high is not None:
+        faults.append(f"when {column} > {literal(high)} then '{name} is above {high:g}'")
     return faults
 
 

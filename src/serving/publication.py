@@ -3,13 +3,15 @@
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+
+from segmentation.sql import identifier
 
 # Of DuckDB 1.0: what any BI tool's DuckDB can open.
 STORAGE_VERSION = "v1.0.0"
@@ -81,7 +83,11 @@ def _named(manifest: Path) -> str | None:
 
 
 def publish(
-    connection, tables: Sequence[str], path: Path, fits: Sequence[dict], at: datetime
+    connection,
+    tables: Mapping[str, Sequence[str] | None],
+    path: Path,
+    fits: Sequence[dict],
+    at: datetime,
 ) -> pa.Table:
     """Publish tables of the warehouse and a manifest of them beside the file.
 
@@ -92,8 +98,8 @@ def publish(
     ----------
     connection : duckdb.DuckDBPyConnection
         To the warehouse, in no transaction: one writes to one file only.
-    tables : sequence of str
-        As `schema.table`; comments are published too.
+    tables : mapping of str to sequence of str
+        As `schema.table`, and which of its columns, None for all. Comments are published too.
     path : Path
         The file; its folder is made if need be.
     fits : sequence of dict
@@ -113,7 +119,10 @@ def publish(
     quoted = str(unfinished).replace("'", "''")
     connection.execute(f"attach '{quoted}' as publication (storage_version '{STORAGE_VERSION}')")
     try:
-        rows = [{"published_at": at} | _copied(connection, *table.split(".")) for table in tables]
+        rows = [
+            {"published_at": at} | _copied(connection, *table.split("."), columns)
+            for table, columns in tables.items()
+        ]
         _comment(connection, tables)
         connection.execute("detach publication")
     except duckdb.Error:
@@ -139,10 +148,11 @@ def publish(
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
-def _copied(connection, schema: str, table: str) -> dict:
+def _copied(connection, schema: str, table: str, columns: Sequence[str] | None) -> dict:
+    listed = ", ".join(map(identifier, columns)) if columns else "*"
     copy = f'publication."{schema}"."{table}"'
     connection.execute(f'create schema if not exists publication."{schema}"')
-    connection.execute(f'create table {copy} as from "{schema}"."{table}"')
+    connection.execute(f'create table {copy} as select {listed} from "{schema}"."{table}"')
     [[count, checksum]] = connection.sql(
         f"select count(*), coalesce(sum(hash(one)), 0)::varchar from {copy} as one"
     ).fetchall()
@@ -154,10 +164,11 @@ def _copied(connection, schema: str, table: str) -> dict:
     }
 
 
-def _comment(connection, tables: Sequence[str]) -> None:
+def _comment(connection, tables: Mapping[str, Sequence[str] | None]) -> None:
     statements = []
     for schema, table, column, comment in connection.execute(COMMENTS).fetchall():
-        if f"{schema}.{table}" in tables:
+        columns = tables.get(f"{schema}.{table}")
+        if f"{schema}.{table}" in tables and (not columns or not column or column in columns):
             what = f'publication."{schema}"."{table}"'
             what = f'column {what}."{column}"' if column else f"table {what}"
             text = comment.replace("'", "''")

@@ -53,7 +53,7 @@ def write_rows(path, rows):
 @pytest.fixture(scope="module")
 def sample(built):
     """Return the sample as header and rows, its faults included."""
-    with (built.folder / "seeds/mall_customers.csv").open(newline="") as file:
+    with (built.folder / "seeds/sample_mall_customers.csv").open(newline="") as file:
         header, *rows = csv.reader(file)
     return header, rows
 

@@ -61,7 +61,7 @@ def write(path, header, rows, delimiter=","):
 
 
 def sample_rows(built):
-    with (built.folder / "seeds/campaign_customers.csv").open(newline="") as file:
+    with (built.folder / "seeds/sample_campaign_customers.csv").open(newline="") as file:
         header, *rows = csv.reader(file)
     return header, rows
 

@@ -260,7 +260,7 @@ def test_a_folder_that_may_not_be_written_stops_the_build_before_it_begins(guard
 
 def test_a_file_that_may_not_be_read_stops_the_build(rebuilt, page):
     path = rebuilt.folder / "secret.csv"
-    shutil.copy(rebuilt.folder / "seeds/mall_customers.csv", path)
+    shutil.copy(rebuilt.folder / "seeds/sample_mall_customers.csv", path)
     path.chmod(0)
     before = published(rebuilt)
     build = begin(rebuilt, *BUILD, "--vars", "mall_customers: secret.csv", preexec_fn=unprivileged)
@@ -341,7 +341,7 @@ def test_a_clock_that_was_set_back_misleads_no_gate(rebuilt, page):
         ]:
             connection.execute(f"update {table} set {column} = {column} + interval 1 year")
         connection.execute(
-            f"copy (select * replace ('n/a' as \"Annual Income (k$)\") from raw.mall_customers)"
+            f"copy (select * replace ('n/a' as \"Annual Income (k$)\") from raw.sample_mall_customers)"
             f" to '{rebuilt.folder}/bad.csv'"
         )
     before = kept(rebuilt)

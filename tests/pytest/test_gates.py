@@ -362,7 +362,7 @@ def test_a_file_that_lost_half_its_rows_stops_until_it_is_said_to_be_meant(rebui
     for name, rows in [("whole", 200), ("half", 90)]:
         files[name] = str(tmp_path / f"{name}.csv")
         with duckdb.connect(rebuilt.folder / "warehouse.duckdb", read_only=True) as connection:
-            connection.sql(f"from raw.mall_customers limit {rows}").write_csv(files[name])
+            connection.sql(f"from raw.sample_mall_customers limit {rows}").write_csv(files[name])
 
     def gate(name, **variables):
         arguments = str({"mall_customers": files[name]} | variables)
@@ -391,7 +391,7 @@ def test_segments_that_no_longer_fit_stop_at_the_second_gate(rebuilt, tmp_path, 
         rebuilt,
         "mall_customers",
         '4 * try_cast("Annual Income (k$)" as double) as "Annual Income (k$)"',
-        rebuilt.folder / "seeds/mall_customers.csv",
+        rebuilt.folder / "seeds/sample_mall_customers.csv",
     )
     before = contents(rebuilt)
     capfd.readouterr()

@@ -16,7 +16,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "fits.md"
 @pytest.fixture
 def mall(built, tmp_path):
     """Return a function that writes a changed copy of the mall sample and returns its path."""
-    with (built.folder / "seeds/mall_customers.csv").open(newline="") as file:
+    with (built.folder / "seeds/sample_mall_customers.csv").open(newline="") as file:
         header, *rows = csv.reader(file)
 
     def write(change):

@@ -29,7 +29,7 @@ def accepted(project, **variables):
 
 
 def test_online_retail_ii_reads_the_same(built, staging, tmp_path):
-    with (built.folder / "seeds/retail_transactions.csv").open(newline="") as file:
+    with (built.folder / "seeds/sample_retail_transactions.csv").open(newline="") as file:
         _, *rows = csv.reader(file)
     for row in rows:
         row[4] = row[4] and datetime.strptime(row[4], "%m/%d/%Y %H:%M").isoformat()

@@ -177,15 +177,15 @@ def test_an_apostrophe_and_a_hash_are_text(staging, tmp_path):
         ("crm.people", "there is no relation 'crm.people'"),
         ("people", "there is no relation 'people'"),
         ("a.b.c.d", "there is no relation 'a.b.c.d'"),
-        ("x'; drop table raw.mall_customers; --.csv", "there is no file 'x'; drop table"),
-        ('crm."; drop table raw.mall_customers', "there is no relation"),
+        ("x'; drop table raw.sample_mall_customers; --.csv", "there is no file 'x'; drop table"),
+        ('crm."; drop table raw.sample_mall_customers', "there is no relation"),
     ],
 )
 def test_a_place_where_nothing_is_gets_one_clear_line(base, staging, location, expected):
     message = base(location, succeeds=False)
     [line] = [line for line in message.splitlines() if "mall_customers: " in line]
     assert expected in line
-    assert staging.sql("select count(*) from raw.mall_customers") == [(200,)]
+    assert staging.sql("select count(*) from raw.sample_mall_customers") == [(200,)]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")

@@ -1,15 +1,16 @@
--- Guards that no customer is lost or doubled: each row of a features model has either
--- one segment or one reason why not, and the rows that a fit sees are those with a
+-- Guards that no customer is lost or doubled: each customer of a segmentation has either
+-- one segment or one reason why not, and the customers that a fit sees are those with a
 -- segment. A returned row is a customer for whom that is not so.
 with
 
 places as (
-    {% for segmentation in var('segmentations') -%}
+    {% for name, settings in segmentations().items() -%}
     select
-        '{{ segmentation }}' as segmentation,
-        customer_id,
-        'features model' as place,
-    from {{ ref(segmentation ~ '_features') }}
+        '{{ name }}' as segmentation,
+        customer_id::varchar as customer_id,
+        'customers model' as place,
+    from {{ ref(settings.customers) }}
+    where {{ settings.where or 'true' }}
     union all
     {% endfor -%}
     select
@@ -42,5 +43,8 @@ together as (
 
 select * from together
 where
-    found <> ['features model', 'fitted', 'segment']
-    and found <> ['features model', 'unscored']
+    found <> ['customers model', 'fitted', 'segment']
+    and found <> ['customers model', 'unscored']
+    {%- for segmentation in held_back() %}
+    and segmentation <> '{{ segmentation }}'
+    {%- endfor %}

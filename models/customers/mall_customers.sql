@@ -4,12 +4,15 @@ stg_mall_customers as (
     select * from {{ ref('stg_mall_customers') }}
 ),
 
-features as (
+customers as (
     select
         customer_id,
+        gender,
+        age,
+        {{ age_band('age') }} as age_band,
         annual_income,
         spending_score,
     from stg_mall_customers
 )
 
-select * from features
+select * from customers

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('retail_purchases') }}
 with
 
 stg_retail_transactions as (
@@ -47,6 +48,10 @@ customers as (
 measured as (
     select
         customers.customer_id,
+        coalesce(
+            {{ source_as_of('retail_transactions') }},
+            max(customers.last_purchased_at) over ()::date + 1
+        ) as as_of,
         1 + date_sub(
             'day',
             customers.last_purchased_at,

@@ -27,26 +27,12 @@ described as (
     group by stock_code
 ),
 
-campaign_customers as (
+named as (
     select
-        'campaign_customers' as source,
-        unnest({{ campaign_products() }}) as product_code,
-        product_code as product,
-),
-
-retail_transactions as (
-    select
-        'retail_transactions' as source,
-        stock_code as product_code,
+        stock_code,
         -- Several codes may share a description.
         description || ' (' || stock_code || ')' as product,
     from described
-),
-
-unioned as (
-    select * from campaign_customers
-    union all
-    select * from retail_transactions
 )
 
-select * from unioned
+select * from named

@@ -1,0 +1,9 @@
+{#- An attribute as text for people; what is missing is Unknown. -#}
+{% macro attribute_value(column) -%}
+{%- set name = adapter.quote(column.name) -%}
+{%- if column.kind == 'boolean' -%}
+case when {{ name }} then 'yes' when not {{ name }} then 'no' else 'Unknown' end
+{%- else -%}
+coalesce({{ clean_text(name) }}, 'Unknown')
+{%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,8 @@
+{#- What the YAML says in the `meta` of a node's columns: {column: meta}. -#}
+{% macro column_metas(node) -%}
+    {%- set metas = {} -%}
+    {%- for name, column in node.columns.items() -%}
+        {%- do metas.update({name: column.config.meta or column.meta}) -%}
+    {%- endfor -%}
+    {{ return(metas) }}
+{%- endmacro %}

@@ -1,0 +1,31 @@
+{#-
+    What the vars declare and which of it is there tonight, as `customers.declared` of src/ says:
+    segmentations, left_out, is_own_data, absent_sources, and the sources of each customers model. It is worked out once in a run; while dbt still parses, all is taken to be there.
+-#}
+{% macro declared() %}
+    {%- if not execute -%}
+        {{ return({
+            'segmentations': var('segmentations'), 'left_out': [],
+            'is_own_data': false, 'absent_sources': [], 'sources': {},
+        }) }}
+    {%- endif -%}
+    {%- set known = ask_python('declared', {'run': invocation_id}) -%}
+    {%- if known -%}
+        {{ return(known) }}
+    {%- endif -%}
+    {%- set given = [] -%}
+    {%- for source in source_names() if var(source, none) is not none -%}
+        {%- do given.append(source) -%}
+    {%- endfor -%}
+    {%- set parents = {} -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' -%}
+        {%- do parents.update({node.name: node.depends_on.nodes}) -%}
+    {%- endfor -%}
+    {{ return(ask_python('declared', {
+        'run': invocation_id,
+        'segmentations': var('segmentations'),
+        'sources': source_names(),
+        'given': given,
+        'parents': parents,
+    })) }}
+{% endmacro %}

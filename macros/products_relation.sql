@@ -1,0 +1,20 @@
+{#-
+    What the customers of a model bought, one row per customer_id and product with a value: the
+    model that the customers model names as `products` in its meta, nothing if it names none.
+    dbt learns of it from the customers model, which has to depend on it.
+-#}
+{% macro products_relation(customers) %}
+    {%- set node = customers_node(customers) if execute -%}
+    {%- set name = node.config.meta.products if node -%}
+    {%- if not name -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- for parent in node.depends_on.nodes if parent.split('.')[-1] == name -%}
+        {%- set products = graph.nodes[parent] -%}
+        {{ return(api.Relation.create(products.database, products.schema, products.alias)) }}
+    {%- endfor -%}
+    {{ exceptions.raise_compiler_error(
+        customers ~ ": its meta names the products '" ~ name ~ "', which it is not made from. Write"
+        ~ ' -- depends_on: {{ ref(\'' ~ name ~ '\') }} into its select, so that dbt makes them first.'
+    ) }}
+{% endmacro %}

@@ -1,0 +1,31 @@
+{#- What src/settings.py judges: the vars, and what is known of the models that they name. -#}
+{% macro settings_in_question() %}
+    {%- set declared = adapter.config.vars.to_dict() -%}
+    {%- set variables = {} -%}
+    {%- for name in declared | list + declared.get(project_name, {}) | list
+        if name != project_name -%}
+        {%- do variables.update({name: var(name)}) -%}
+    {%- endfor -%}
+    {%- set models = {} -%}
+    {%- set as_of_names = [] -%}
+    {%- for settings in variables.segmentations.values() if settings is mapping -%}
+        {%- set node = customers_node(settings.customers) -%}
+        {%- if node -%}
+            {%- set columns = [] -%}
+            {%- for column in node.columns.values() if node.config.contract.enforced -%}
+                {%- do columns.append({'name': column.name, 'type': column.data_type}) -%}
+            {%- endfor -%}
+            {%- do models.update({node.name: {
+                'columns': columns or none, 'metas': column_metas(node)
+            }}) -%}
+            {%- do as_of_names.append(node.name ~ '_as_of') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return({
+        'variables': variables,
+        'given': adapter.config.cli_vars | list,
+        'sources': source_names(),
+        'models': models,
+        'as_of_names': as_of_names,
+    }) }}
+{% endmacro %}

@@ -1,0 +1,53 @@
+{#- Customers models that say when, how often and for how much their customers bought. -#}
+{%- set measures = ['recency_days', 'frequency', 'monetary'] -%}
+{%- set measured = [] -%}
+{%- for customers in customers_models() -%}
+    {%- set numbers = customer_columns(customers) | selectattr('kind', 'equalto', 'number')
+        | map(attribute='name') | select('in', measures) | list -%}
+    {%- if numbers | length == 3 -%}
+        {%- do measured.append(customers) -%}
+    {%- endif -%}
+{%- endfor -%}
+
+with
+
+customers_list as (
+    select * from {{ ref('customers_list') }}
+),
+
+customer_gate as (
+    select * from {{ ref('customer_gate') }}
+),
+
+unioned as (
+    select
+        null::varchar as customers,
+        null::varchar as customer_id,
+        null::bigint as recency_days,
+        null::bigint as frequency,
+        null::decimal(18, 4) as monetary,
+    where false
+    {% for customers in measured -%}
+    union all
+    select
+        '{{ customers }}' as customers,
+        customer_id::varchar as customer_id,
+        recency_days::bigint as recency_days,
+        frequency::bigint as frequency,
+        monetary::decimal(18, 4) as monetary,
+    from {{ ref(customers) }}
+    where recency_days is not null and frequency is not null and monetary is not null
+    {% endfor %}
+),
+
+dated as (
+    select
+        unioned.*,
+        customers_list.as_of,
+    from unioned
+    inner join customers_list on unioned.customers = customers_list.customers
+    inner join customer_gate on unioned.customers = customer_gate.subject
+    where customer_gate.is_open
+)
+
+select * from dated

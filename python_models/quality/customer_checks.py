@@ -1,0 +1,32 @@
+"""One row per build, customers model and check: whether tonight's customers can be meant."""
+
+import json
+from datetime import UTC, datetime
+
+from quality.gates import judge, last_open, to_table
+from quality.suites import customers_suite
+from segmentation.relations import recorded_customers, table_rows, to_rows
+
+
+def model(dbt, session):
+    customers_list = dbt.ref("customers_list")
+
+    history = table_rows(session, dbt.this.schema, dbt.this.identifier)
+    results = []
+    for row in to_rows(customers_list.order("customers")):
+        subject, relation, is_sample = row["customers"], row["relation"], row["is_sample"]
+        former = [] if row["may_be_shorter"] else last_open(history, subject, is_sample)
+        former_count = str(former[0]["row_count"]) if former else "null"
+        recorded = [] if row["may_be_shorter"] else json.loads(row["remembered"])
+        customers = recorded_customers(session, relation, recorded, is_sample).project(
+            f"*, {former_count} as former_row_count"
+        )
+        suite = customers_suite(
+            relation,
+            columns=json.loads(row["columns"]),
+            features=json.loads(row["features"]),
+            bounds=json.loads(row["bounds"]),
+        )
+        for result in judge(customers, suite, "customer_id", "'customer ' || customer_id"):
+            results.append({"subject": subject, "is_sample": is_sample} | result)
+    return to_table(history, results, "customers", datetime.now(UTC))

@@ -1,0 +1,344 @@
+"""What the columns of a customers model are for, and which of them a segmentation takes."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import duckdb
+
+# What a column of each kind may be for. The first is what it is for where nothing is said.
+ROLES = {
+    "number": ("feature", "attribute", "value", "product"),
+    "text": ("attribute",),
+    "boolean": ("attribute", "response"),
+    "date": ("as_of",),
+    "other": (),
+}
+ALL_ROLES = ("feature", "attribute", "value", "response", "product", "as_of")
+KEYS = (
+    "roles",
+    "label",
+    "unit",
+    "transform",
+    "levels",
+    "range",
+    "missing",
+    "is_additive",
+)
+TRANSFORMS = ("none", "log1p")
+MISSING = ("reject", "median")
+NUMBER = re.compile(
+    "(u?(tiny|small|big|huge)int|u?integer|int|long|short|byte|float|double|real|bignum"
+    r"|decimal.*|numeric.*)",
+    re.IGNORECASE,
+)
+
+
+class Fault(ValueError):
+    """What is wrong with a declaration, as the one line that the user reads."""
+
+
+def declared(
+    segmentations: Mapping[str, Mapping],
+    sources: Sequence[str],
+    given: Sequence[str],
+    parents: Mapping[str, Sequence[str]],
+) -> dict:
+    """Return which of the declared segmentations have data tonight, and whose it is.
+
+    As soon as anything is the user's own, nothing is read from the generated samples: a source
+    that a var names, or a customers model that is made from none of the sources.
+
+    Parameters
+    ----------
+    segmentations : mapping of str to mapping
+        The var.
+    sources : sequence of str
+        The names of this project's sources, each read by a model `base_<source>`.
+    given : sequence of str
+        Those that a var names.
+    parents : mapping of str to sequence of str
+        What each model is made from, by its name, as dbt's ids (`model.<project>.<name>`).
+
+    Returns
+    -------
+    dict
+        segmentations, without those that are made from absent sources alone; left_out, the names
+        of these; is_own_data; absent_sources, which have no row; and sources, those that each
+        customers model is made from.
+    """
+    read = {
+        settings["customers"]: sorted(
+            name.removeprefix("base_")
+            for name in _ancestors(settings["customers"], parents)
+            if name.removeprefix("base_") in sources and name.startswith("base_")
+        )
+        for settings in segmentations.values()
+    }
+    is_own = bool(given) or any(
+        not of_model for model, of_model in read.items() if model in parents
+    )
+    absent = [source for source in sources if is_own and source not in given]
+    left_out = [
+        name
+        for name, settings in segmentations.items()
+        if read[settings["customers"]] and set(read[settings["customers"]]) <= set(absent)
+    ]
+    return {
+        "segmentations": {
+            name: settings for name, settings in segmentations.items() if name not in left_out
+        },
+        "left_out": left_out,
+        "is_own_data": is_own,
+        "absent_sources": absent,
+        "sources": read,
+    }
+
+
+def _ancestors(model: str, parents: Mapping[str, Sequence[str]]) -> set[str]:
+    found, left = set(), [model]
+    while left:
+        for parent in parents.get(left.pop(), []):
+            name = parent.split(".")[-1]
+            if name not in found:
+                found.add(name)
+                left.append(name)
+    return found
+
+
+def kind(data_type: str) -> str:
+    """Return which kind of column a data type makes: a key of `ROLES`.
+
+    >>> kind("DECIMAL(18,4)"), kind("VARCHAR"), kind("TIMESTAMP WITH TIME ZONE"), kind("BLOB")
+    ('number', 'text', 'date', 'other')
+    """
+    name = data_type.lower()
+    if NUMBER.fullmatch(name):
+        return "number"
+    if name.startswith(("varchar", "string", "text", "enum", "char")):
+        return "text"
+    if name.startswith(("date", "timestamp")):
+        return "date"
+    return "boolean" if name in ("boolean", "bool") else "other"
+
+
+def describe(customers: str, found: Sequence[Mapping], metas: Mapping[str, Mapping]) -> list[dict]:
+    """Return what each column of a customers model is for.
+
+    Parameters
+    ----------
+    customers : str
+        Name of the model.
+    found : sequence of mapping
+        Its columns in their order, as ``{"name": …, "type": …}``.
+    metas : mapping of str to mapping
+        What the YAML says in the `meta` of each column.
+
+    Returns
+    -------
+    list of dict
+        One per column beside `customer_id`: name, type, kind, roles (a list, empty for a column
+        that nothing reads), is_declared (whether the YAML says the roles), label, attribute
+        (what an attribute is called: its label, else the column's name), unit,
+        transform and missing (None where nothing is said), levels, range, is_additive, and
+        flags, the name of the feature whose filled-in values a boolean column
+        `is_<feature>_imputed` flags.
+
+    Raises
+    ------
+    Fault
+        If there is no `customer_id`, or a role or another word of the YAML makes no sense.
+    """
+    names = [column["name"] for column in found]
+    if "customer_id" not in names:
+        raise Fault(
+            f"{customers}: it has no column customer_id, only {', '.join(names)}. A customers model"
+            " has one row per customer_id: name that column so in its select."
+        )
+    columns = [
+        _described(customers, column, metas.get(column["name"]) or {}, names)
+        for column in found
+        if column["name"] != "customer_id"
+    ]
+    for name, meta in metas.items():
+        if meta and name not in names:
+            raise Fault(
+                f"{customers}: its YAML speaks of a column {name}, and it has none of this name."
+                f" It has {', '.join(names)}."
+            )
+    called = [column["attribute"] for column in columns if "attribute" in column["roles"]]
+    for name in called:
+        if called.count(name) > 1:
+            raise Fault(f"{customers}: two attributes are called '{name}'. Give one another label.")
+    for role in ("value", "as_of"):
+        of_role = [column["name"] for column in columns if role in column["roles"]]
+        if len(of_role) > 1:
+            raise Fault(
+                f"{customers}: {' and '.join(of_role)} have the role {role}. One column at most"
+                " may have it: take it from the others."
+            )
+    return columns
+
+
+def _described(customers: str, column: Mapping, meta: Mapping, names: Sequence[str]) -> dict:
+    name = column["name"]
+    says = f"{customers}: the column {name}"
+    what = kind(column["type"])
+    flagged = re.fullmatch("is_(.+)_imputed", name)
+    flags = flagged[1] if flagged and flagged[1] in names and what == "boolean" else None
+    roles = meta.get("roles")
+    if roles is None:
+        is_as_of = what == "date" and name == "as_of"
+        is_default = what in ("number", "text", "boolean") and not flags
+        roles = ROLES[what][:1] if is_as_of or is_default else []
+    roles = [roles] if isinstance(roles, str) else list(roles)
+    for role in roles:
+        if role not in ALL_ROLES:
+            raise Fault(
+                f"{says} has the role '{role}', which there is not. Roles are"
+                f" {', '.join(ALL_ROLES)}."
+            )
+        if role not in ROLES[what]:
+            kinds = " or a ".join(key for key, allowed in ROLES.items() if role in allowed)
+            raise Fault(
+                f"{says} is of type {column['type']} and has the role {role}, for which it has to"
+                f" be a {kinds}: make it one, or leave the role out."
+            )
+    _check_words(says, meta)
+    return {
+        "name": name,
+        "type": column["type"],
+        "kind": what,
+        "roles": roles,
+        "is_declared": meta.get("roles") is not None,
+        "label": str(meta.get("label") or name.replace("_", " ")),
+        "attribute": str(meta.get("label") or name),
+        "unit": meta.get("unit"),
+        "transform": meta.get("transform"),
+        "missing": meta.get("missing"),
+        "levels": meta.get("levels"),
+        "range": meta.get("range"),
+        "is_additive": meta.get("is_additive", True),
+        "flags": flags,
+    }
+
+
+def _check_words(says: str, meta: Mapping) -> None:
+    choices = {"transform": TRANSFORMS, "missing": MISSING, "is_additive": (True, False)}
+    for key, allowed in choices.items():
+        if key in meta and meta[key] not in allowed:
+            words = ", ".join(str(word).lower() for word in allowed)
+            raise Fault(f"{says}: {key} is '{meta[key]}', which is none of {words}.")
+    levels, limits = meta.get("levels"), meta.get("range")
+    if levels is not None and not (
+        isinstance(levels, list) and len(levels) == 3 and all(isinstance(x, str) for x in levels)
+    ):
+        raise Fault(
+            f"{says}: levels is {levels}. Write three texts: for a low, a middle and a high value."
+        )
+    if limits is not None and not (
+        isinstance(limits, list)
+        and len(limits) == 2
+        and all(x is None or _is_number(x) for x in limits)
+        and (None in limits or limits[0] < limits[1])
+    ):
+        raise Fault(
+            f"{says}: range is {limits}. Write [low, high], two numbers, or null for an open end."
+        )
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def features(segmentation: str, settings: Mapping, columns: Sequence[Mapping]) -> list[dict]:
+    """Return the features of a segmentation, in their order.
+
+    Parameters
+    ----------
+    segmentation : str
+        Its name.
+    settings : mapping
+        What `dbt_project.yml` declares of it: customers, and perhaps features, transform, missing.
+    columns : sequence of mapping
+        As `describe` returns them.
+
+    Returns
+    -------
+    list of dict
+        One per feature: name, type, label, unit, transform, missing, levels, range.
+
+    Raises
+    ------
+    Fault
+        If a column is named that there is not or that is no feature, or if there is no feature.
+    """
+    says = f"vars: segmentations: {segmentation}: features: "
+    customers = settings["customers"]
+    usable = {column["name"]: column for column in columns if "feature" in column["roles"]}
+    every = {column["name"]: column for column in columns}
+    listed = f"The features of {customers} are {', '.join(usable) or 'none'}."
+    for name in settings.get("features") or []:
+        if name not in every:
+            raise Fault(f"{says}{customers} has no column '{name}'. {listed}")
+        if every[name]["kind"] != "number":
+            raise Fault(
+                f"{says}{name} of {customers} is of type {every[name]['type']}, and a feature is a"
+                f" number. {listed}"
+            )
+        if name not in usable:
+            roles = ", ".join(every[name]["roles"]) or "none"
+            raise Fault(
+                f"{says}{name} of {customers} is no feature; its roles are {roles}. {listed} Add"
+                " the role to its meta, or leave it out."
+            )
+    names = settings.get("features") or list(usable)
+    if not names:
+        raise Fault(
+            f"{says}{customers} has no feature: none of its columns is a number that is meant to be"
+            f" one. Its columns are {', '.join(every) or 'none'}."
+        )
+    return [
+        {
+            "name": name,
+            "type": usable[name]["type"],
+            "label": usable[name]["label"],
+            "unit": usable[name]["unit"],
+            "transform": usable[name]["transform"] or settings.get("transform") or "none",
+            "missing": usable[name]["missing"] or settings.get("missing") or "reject",
+            "levels": usable[name]["levels"]
+            or [f"{level} {usable[name]['label']}" for level in ("low", "middle", "high")],
+            "range": usable[name]["range"] or [None, None],
+        }
+        for name in names
+    ]
+
+
+def where_fault(where: str, columns: Sequence[Mapping] | None) -> str:
+    """Return why a filter cannot be one, or the empty string.
+
+    It is tried on an empty table, so no row is needed and none is read.
+
+    Parameters
+    ----------
+    where : str
+        A SQL condition over the columns of a customers model.
+    columns : sequence of mapping, or None
+        Its columns, as ``{"name": …, "type": …}``, customer_id among them; None while they are
+        not known, when only the grammar is looked at.
+    """
+    # Both ways, so that a bracket inside closes none outside.
+    queries = [f"select * from customers where {where}", f"select * from customers where ({where})"]
+    with duckdb.connect() as connection:
+        try:
+            if any(len(connection.extract_statements(query)) != 1 for query in queries):
+                return "it is more than one condition"
+            if columns is not None:
+                listed = ", ".join(
+                    '"' + column["name"].replace('"', '""') + '" ' + column["type"]
+                    for column in columns
+                )
+                connection.execute(f"create table customers ({listed})")
+                connection.execute(queries[1])
+        except duckdb.Error as error:
+            return " ".join(str(error).split("\n\n")[0].split())
+    return ""

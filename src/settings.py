@@ -1,0 +1,194 @@
+"""Whether the vars of dbt_project.yml and of the command line make sense: all of them, at the start."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from customers import MISSING, TRANSFORMS, Fault, describe, features, where_fault
+
+SEGMENTATION_KEYS = ("customers", "features", "where", "k", "k_range", "transform", "missing")
+BOOLEANS = ("retail_drop_duplicates", "audience_with_borderline")
+LISTS = ("may_be_shorter", "retail_non_product_codes", "forget_fits", "k_range")
+# Each number's name, lowest and highest value.
+NUMBERS = (
+    ("k_min_share", 0, 1),
+    ("k_min_stability", -1, 1),
+    ("k_stable_from", -1, 1),
+    ("k_silhouette_tie", 0, 2),
+    ("evidence_rows", 100, None),
+    ("fit_rows", 100, None),
+    ("random_seed", 0, None),
+    ("drift_threshold", 0, None),
+    ("level_threshold", 0, None),
+    ("borderline_confidence", 0, 1),
+    ("outlier_quantile", 0, 1),
+    ("audience_holdout_share", 0, 1),
+    ("small_cell_threshold", 0, None),
+)
+
+
+def check(
+    variables: Mapping,
+    given: Sequence[str],
+    sources: Sequence[str],
+    models: Mapping[str, Mapping],
+    as_of_names: Sequence[str] = (),
+) -> None:
+    """Look at all vars.
+
+    Parameters
+    ----------
+    variables : mapping
+        The values of all vars of the project, as dbt has them.
+    given : sequence of str
+        The names that the command line gives values to.
+    sources : sequence of str
+        The names of the sources.
+    models : mapping of str to mapping
+        The models that may be customers models, by name: columns, a list of ``{"name": …,
+        "type": …}`` where the model's contract says what it has and None where that is known only
+        when it is built; and metas, the `meta` of each column.
+    as_of_names : sequence of str
+        Vars that need not be in dbt_project.yml: those of the days of customers models.
+
+    Raises
+    ------
+    Fault
+        If one makes no sense.
+    """
+    _check_names(variables, given, as_of_names)
+    _check_values(variables, sources)
+    for name, settings in variables["segmentations"].items():
+        check_segmentation(name, settings, models)
+
+
+def _check_names(variables: Mapping, given: Sequence[str], as_of_names: Sequence[str]) -> None:
+    for name in given:
+        if name not in variables and name not in as_of_names:
+            raise Fault(
+                f"vars: there is no var '{name}'. Those of dbt_project.yml are"
+                f" {', '.join(variables)}."
+            )
+
+
+def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
+    for name in BOOLEANS:
+        if not isinstance(variables[name], bool):
+            raise Fault(f"vars: {name}: '{variables[name]}' is neither true nor false.")
+    for name in LISTS:
+        if not isinstance(variables[name], list):
+            raise Fault(f"vars: {name}: '{variables[name]}' is no list; write [{variables[name]}].")
+    _check_range("vars: k_range: ", variables["k_range"])
+    segmentations = variables["segmentations"]
+    if not isinstance(segmentations, Mapping) or not segmentations:
+        raise Fault(
+            f"vars: segmentations: '{segmentations}' says nothing. Write one line for each, such as"
+            " my_segments: {customers: my_customers, k: auto}."
+        )
+    known = [*sources, *(one.get("customers") for one in segmentations.values() if _is_map(one))]
+    for name in variables["may_be_shorter"]:
+        if name not in known:
+            raise Fault(
+                f"vars: may_be_shorter: there is no source or customers model '{name}'; they are"
+                f" {', '.join(dict.fromkeys(map(str, known)))}."
+            )
+    if variables["refit"] not in ("auto", "always", "never"):
+        raise Fault(f"vars: refit: '{variables['refit']}' is none of auto, always, never.")
+    for name in variables["forget_fits"]:
+        if name not in segmentations:
+            raise Fault(f"vars: forget_fits: there is no segmentation '{name}'.")
+    for name, low, high in NUMBERS:
+        _check_number(f"vars: {name}: ", variables[name], low, high)
+    bounds = variables["customers_gate"]
+    if not _is_map(bounds):
+        raise Fault(f"vars: customers_gate: '{bounds}' is no list of bounds.")
+    for name, value in bounds.items():
+        low, high = (0, None) if name == "newest_day_gap" else (0, 1)
+        _check_number(f"vars: customers_gate: {name}: ", value, low, high)
+
+
+def _check_number(says: str, value, low: float, high: float | None) -> None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not value >= low or (high is not None and value > high):
+        upto = "" if high is None else f" to {high}"
+        raise Fault(f"{says}'{value}' is no number from {low}{upto}.")
+
+
+def _check_range(says: str, value) -> None:
+    is_range = (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(isinstance(k, int) and not isinstance(k, bool) for k in value)
+        and 2 <= value[0] <= value[1]
+    )
+    if not is_range:
+        raise Fault(f"{says}{value} is no range; write [low, high], low being 2 or more.")
+
+
+def _is_map(value) -> bool:
+    return isinstance(value, Mapping)
+
+
+def check_segmentation(name: str, settings, models: Mapping[str, Mapping]) -> None:
+    """Look at one entry of the var `segmentations`.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    settings : mapping
+        The entry.
+    models : mapping
+        As `check`.
+
+    Raises
+    ------
+    Fault
+        If it makes no sense.
+    """
+    says = f"vars: segmentations: {name}: "
+    if not re.fullmatch("[a-z_][a-z0-9_]*", name):
+        raise Fault(f"{says}write its name in small letters, digits and _, a letter first.")
+    if not _is_map(settings):
+        raise Fault(f"{says}'{settings}' says nothing; write {{customers: …, k: auto}}.")
+    for key in settings:
+        if key == "source":
+            raise Fault(
+                f"{says}source is now customers, the model with one row per customer; its features"
+                " are a list, features: […]. CHANGELOG.md has a line for each."
+            )
+        if key not in SEGMENTATION_KEYS:
+            raise Fault(f"{says}there is no '{key}'; there are {', '.join(SEGMENTATION_KEYS)}.")
+    for key in ("customers", "k"):
+        if settings.get(key) is None:
+            raise Fault(f"{says}{key} is missing.")
+    k = settings["k"]
+    if k != "auto" and (not isinstance(k, int) or isinstance(k, bool) or k < 2):
+        raise Fault(f"{says}k is '{k}'; write auto or a whole number from 2.")
+    if "k_range" in settings:
+        _check_range(f"{says}k_range: ", settings["k_range"])
+    for key, allowed in (("transform", TRANSFORMS), ("missing", MISSING)):
+        if settings.get(key) not in (None, *allowed):
+            raise Fault(f"{says}{key} is '{settings[key]}', which is none of {', '.join(allowed)}.")
+    names = settings.get("features")
+    if names is not None and (
+        not isinstance(names, list) or not names or not all(isinstance(x, str) for x in names)
+    ):
+        raise Fault(f"{says}features: '{names}' is no list of columns; leave it out for all.")
+    for column in names or []:
+        if names.count(column) > 1:
+            raise Fault(f"{says}features: {column} is there twice.")
+    customers = settings["customers"]
+    if customers not in models:
+        raise Fault(
+            f"{says}there is no model '{customers}'. Its customers are a model with one row per"
+            " customer_id, such as a select in models/customers/."
+        )
+    columns = models[customers]["columns"]
+    if columns is not None:
+        features(name, settings, describe(customers, columns, models[customers]["metas"]))
+    where = settings.get("where")
+    if where is not None and not isinstance(where, str):
+        raise Fault(f"{says}where: '{where}' is no text; write a condition in quotes.")
+    reason = where_fault(where, columns) if where else ""
+    if reason:
+        raise Fault(f"{says}where: '{where}' is no condition over {customers} ({reason}).")
