@@ -33,7 +33,7 @@ NUMBER = re.compile(
 )
 
 
-class Fault(ValueError):
+class Fault(ValueError):  # noqa: N818
     """What is wrong with a declaration, as the one line that the user reads."""
 
 
@@ -265,7 +265,8 @@ def features(segmentation: str, settings: Mapping, columns: Sequence[Mapping]) -
     Returns
     -------
     list of dict
-        One per feature: name, type, label, unit, transform, missing, levels, range.
+        One per feature: name, type, label, unit, transform, missing, levels, range, and flag, the
+        column that says whether the value was filled in, None if there is none.
 
     Raises
     ------
@@ -308,6 +309,7 @@ def features(segmentation: str, settings: Mapping, columns: Sequence[Mapping]) -
             "levels": usable[name]["levels"]
             or [f"{level} {usable[name]['label']}" for level in ("low", "middle", "high")],
             "range": usable[name]["range"] or [None, None],
+            "flag": next((one["name"] for one in columns if one["flags"] == name), None),
         }
         for name in names
     ]

@@ -175,7 +175,7 @@ def await_warehouse(path: str, attempts: int) -> None:
 
 
 def declared(question: str) -> str:
-    """Answer `customers.declared`, once in a run: a question without arguments asks for it again."""
+    """Answer `customers.declared`, and again where the question has no arguments."""
     asked = json.loads(question)
     run = asked.pop("run")
     if asked:

@@ -29,7 +29,8 @@ filled as (
         feature_list.feature,
         feature_list.transform,
         coalesce(
-            unnested.feature_value, segmentation_champions.fill_values[unnested.position]
+            unnested.feature_value,
+            segmentation_champions.fill_values[unnested.position]
         ) as feature_value,
     from unnested
     inner join feature_list

@@ -38,11 +38,7 @@ tonight as (
         as_of,
         fit_number,
     from kmeans_assignments
-    where
-        as_of is not null
-        {%- for segmentation in held_back() %}
-        and segmentation <> '{{ segmentation }}'
-        {%- endfor %}
+    where as_of is not null and {{ is_not_held_back() }}
 ),
 
 -- Before the join: with every recorded row compared, it would grow as their square.

@@ -1,4 +1,4 @@
-{#- Texts that nobody called attributes: with more values than these they are names or notes. -#}
+{#- With more values than these a text that nobody called an attribute is a note. -#}
 {%- set most_values = 100 -%}
 {%- set fewest_customers_per_value = 2 -%}
 {%- set described = columns_with_role('attribute') -%}

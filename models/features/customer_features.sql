@@ -1,31 +1,28 @@
+{%- set features_of = segmentation_features() -%}
+
 with
 
 customer_gate as (
     select * from {{ ref('customer_gate') }}
 ),
 
+-- Who gets a reason instead of a segment is left out. A value that the fit fills in may
+-- be missing here.
 {% for name, settings in segmentations().items() -%}
-{% set features = segmentation_features(
-    name, settings, customer_columns(settings.customers)
-) -%}
 {{ name }}_features as (
-    -- What scoring gives a reason for instead of a segment is left out. A value that the
-    -- fit fills in may be missing here.
     select
         '{{ name }}' as segmentation,
         '{{ settings.customers }}' as customers,
-        customer_id,
+        customer_id::varchar as customer_id,
         [
-            {% for feature in features -%}
+            {% for feature in features_of[name] -%}
             {{ adapter.quote(feature.name) }}::double{{ ',' if not loop.last }}
             {% endfor %}
         ] as features,
     from {{ ref(settings.customers) }}
     where
         ({{ settings.where or 'true' }})
-        {% for feature in features -%}
-        and {{ is_usable_feature(feature) }}
-        {% endfor %}
+        and {{ are_usable_features(features_of[name]) }}
 ),
 
 {% endfor -%}

@@ -1,36 +1,6 @@
-{%- set features = [] -%}
-{%- for name, settings in segmentations().items() -%}
-    {%- set customers = ref(settings.customers) -%}
-    {%- for feature in segmentation_features(
-        name, settings, customer_columns(settings.customers)
-    ) -%}
-        {%- do features.append(
-            dict(feature, segmentation=name, position=loop.index)
-        ) -%}
-    {%- endfor -%}
-{%- endfor -%}
-
 with
 
 declared as (
-    {% for feature in features -%}
-    select
-        '{{ feature.segmentation }}' as segmentation,
-        {{ feature.position }} as position,
-        {{ text_literal(feature.name) }} as feature,
-        '{{ feature.type }}' as data_type,
-        {{ text_literal(feature.label) }} as label,
-        {{ text_literal(feature.unit) if feature.unit else 'null::varchar' }} as unit,
-        '{{ feature.transform }}' as transform,
-        '{{ feature.missing }}' as missing,
-        [
-            {% for level in feature.levels -%}
-            {{ text_literal(level) }}{{ ',' if not loop.last }}
-            {% endfor %}
-        ] as levels,
-        [{{ (feature.range[0] if feature.range[0] is not none else 'null') }}, {{ feature.range[1] if feature.range[1] is not none else 'null' }}]::double[] as limits,
-    {% if not loop.last %}union all{% endif %}
-    {% else -%}
     select
         null::varchar as segmentation,
         null::integer as position,
@@ -43,6 +13,28 @@ declared as (
         null::varchar[] as levels,
         null::double[] as limits,
     where false
+    {% for segmentation, features in segmentation_features().items() -%}
+    {% for feature in features -%}
+    union all
+    select
+        '{{ segmentation }}' as segmentation,
+        {{ loop.index }} as position,
+        {{ text_literal(feature.name) }} as feature,
+        {{ text_literal(feature.type) }} as data_type,
+        {{ text_literal(feature.label) }} as label,
+        {{ text_literal(feature.unit) if feature.unit else 'null' }} as unit,
+        '{{ feature.transform }}' as transform,
+        '{{ feature.missing }}' as missing,
+        [
+            {{ text_literal(feature.levels[0]) }},
+            {{ text_literal(feature.levels[1]) }},
+            {{ text_literal(feature.levels[2]) }}
+        ] as levels,
+        [
+            {{ feature.range[0] if feature.range[0] is not none else 'null' }},
+            {{ feature.range[1] if feature.range[1] is not none else 'null' }}
+        ] as limits,
+    {% endfor %}
     {% endfor %}
 )
 

@@ -1,24 +1,20 @@
-{#-
-    Per segmentation one scan counts, feature by feature, the values that are missing and those
-    that the customers model says it has filled in.
--#}
+{%- set features_of = segmentation_features() -%}
+
 with
 
+-- All features of a segmentation in one scan.
 {% for name, settings in segmentations().items() -%}
-{% set columns = customer_columns(settings.customers) -%}
 {{ name }}_counts as (
     select
-        0 as no_feature,
-        {% for feature in segmentation_features(name, settings, columns) -%}
+        {% for feature in features_of[name] -%}
         count(*) filter (
             where {{ adapter.quote(feature.name) }} is null
         ) as {{ adapter.quote('missing ' ~ feature.name) }},
-        {% for column in columns if column.flags == feature.name -%}
         count(*) filter (
-            where {{ adapter.quote(column.name) }}
+            where {{ adapter.quote(feature.flag) if feature.flag else 'false' }}
         ) as {{ adapter.quote('flagged ' ~ feature.name) }},
-        {% endfor %}
-        {% endfor %}
+        {% endfor -%}
+        count(*) as customer_count,
     from {{ ref(settings.customers) }}
     where {{ settings.where or 'true' }}
 ),
@@ -32,16 +28,14 @@ counted as (
         null::bigint as missing_count,
         null::bigint as flagged_count,
     where false
-    {% for name, settings in segmentations().items() -%}
-    {% set columns = customer_columns(settings.customers) -%}
-    {% for feature in segmentation_features(name, settings, columns) -%}
-    {% set is_flagged = columns | selectattr('flags', 'equalto', feature.name) | list -%}
+    {% for name, features in features_of.items() -%}
+    {% for feature in features -%}
     union all
     select
         '{{ name }}' as segmentation,
         {{ text_literal(feature.name) }} as feature,
         {{ adapter.quote('missing ' ~ feature.name) }} as missing_count,
-        {{ adapter.quote('flagged ' ~ feature.name) if is_flagged else 0 }} as flagged_count,
+        {{ adapter.quote('flagged ' ~ feature.name) }} as flagged_count,
     from {{ name }}_counts
     {% endfor %}
     {% endfor %}

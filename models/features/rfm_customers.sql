@@ -1,14 +1,3 @@
-{#- Customers models that say when, how often and for how much their customers bought. -#}
-{%- set measures = ['recency_days', 'frequency', 'monetary'] -%}
-{%- set measured = [] -%}
-{%- for customers in customers_models() -%}
-    {%- set numbers = customer_columns(customers) | selectattr('kind', 'equalto', 'number')
-        | map(attribute='name') | select('in', measures) | list -%}
-    {%- if numbers | length == 3 -%}
-        {%- do measured.append(customers) -%}
-    {%- endif -%}
-{%- endfor -%}
-
 with
 
 customers_list as (
@@ -27,7 +16,7 @@ unioned as (
         null::bigint as frequency,
         null::decimal(18, 4) as monetary,
     where false
-    {% for customers in measured -%}
+    {% for customers in rfm_models() -%}
     union all
     select
         '{{ customers }}' as customers,

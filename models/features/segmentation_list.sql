@@ -19,7 +19,8 @@ declared as (
     select
         '{{ segmentation }}' as segmentation,
         '{{ settings.customers }}' as customers,
-        {{ text_literal(settings.where) if settings.where else 'null::varchar' }} as customers_where,
+        {{ text_literal(settings.where) if settings.where else 'null::varchar' }}
+            as customers_where,
         {{ fit_settings(settings.k, k_range) }} as settings,
         {{ k_range[0] if settings.k == 'auto' else settings.k }} as k_needed,
         {{ var('fit_rows') }} as fit_rows,
@@ -64,8 +65,8 @@ checked as (
         case
             when distinct_count > k_needed or {{ flags.EMPTY or false }} then true
             else error(format(
-                '{}: {} customers of {}{} with {} different feature rows are too few for k = '
-                '{}. See rejected_rows and feature_statistics for what was set aside, give more '
+                '{}: {} customers of {}{} with {} different feature rows are too few '
+                'for k = {}. See rejected_rows for what was set aside, give more '
                 'customers, or lower k (k_range for auto).',
                 segmentation, customer_count, customers,
                 coalesce(' where ' || customers_where, ''), distinct_count, k_needed

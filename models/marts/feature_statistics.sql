@@ -62,7 +62,8 @@ rejected as (
         feature_list.feature,
         sum(rejection_summary.row_count) as row_count,
     from segmentation_list
-    inner join feature_list on segmentation_list.segmentation = feature_list.segmentation
+    inner join feature_list
+        on segmentation_list.segmentation = feature_list.segmentation
     inner join rejection_summary
         on
             contains(segmentation_list.sources, '"' || rejection_summary.source || '"')

@@ -1,6 +1,7 @@
 """A fit as a SQL query: the frozen model scores customers where they are."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from segmentation.sql import identifier, literal
 
@@ -235,9 +236,7 @@ def columns_read(
         By the model's relation, the models in the order of their names.
     """
     read = {}
-    for row in sorted(
-        segmentations, key=lambda row: (row["customers_relation"], row["segmentation"])
-    ):
+    for row in sorted(segmentations, key=itemgetter("customers_relation", "segmentation")):
         names = read.setdefault(row["customers_relation"], ["customer_id"])
         mine = [
             feature["feature"]

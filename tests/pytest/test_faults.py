@@ -341,7 +341,8 @@ def test_a_clock_that_was_set_back_misleads_no_gate(rebuilt, page):
         ]:
             connection.execute(f"update {table} set {column} = {column} + interval 1 year")
         connection.execute(
-            f"copy (select * replace ('n/a' as \"Annual Income (k$)\") from raw.sample_mall_customers)"
+            "copy (select * replace ('n/a' as \"Annual Income (k$)\")"
+            " from raw.sample_mall_customers)"
             f" to '{rebuilt.folder}/bad.csv'"
         )
     before = kept(rebuilt)

@@ -1,6 +1,6 @@
--- Guards that no customer is lost or doubled: each customer of a segmentation has either
--- one segment or one reason why not, and the customers that a fit sees are those with a
--- segment. A returned row is a customer for whom that is not so.
+-- Guards that no customer is lost or doubled: each customer of a segmentation has
+-- either one segment or one reason why not, and the customers that a fit sees are those
+-- with a segment. A returned row is a customer for whom that is not so.
 with
 
 places as (
@@ -45,6 +45,4 @@ select * from together
 where
     found <> ['customers model', 'fitted', 'segment']
     and found <> ['customers model', 'unscored']
-    {%- for segmentation in held_back() %}
-    and segmentation <> '{{ segmentation }}'
-    {%- endfor %}
+    and {{ is_not_held_back() }}

@@ -1,6 +1,6 @@
 -- Guards that no customer's value is lost or counted twice: the values of the segments
--- and of the customers without one add up to those of the segmentation's own customers. A
--- returned row is a segmentation for which they do not.
+-- and of the customers without one add up to those of the segmentation's own customers.
+-- A returned row is a segmentation for which they do not.
 with
 
 segments as (
@@ -46,7 +46,8 @@ expected as (
 
 select
     expected.segmentation,
-    coalesce(segments.value_total, 0) + coalesce(without_segment.value_total, 0) as found,
+    coalesce(segments.value_total, 0)
+    + coalesce(without_segment.value_total, 0) as found,
     expected.value_total as expected,
 from expected
 left join segments on expected.segmentation = segments.segmentation
@@ -54,6 +55,4 @@ left join without_segment on expected.segmentation = without_segment.segmentatio
 where
     coalesce(segments.value_total, 0) + coalesce(without_segment.value_total, 0)
     <> coalesce(expected.value_total, 0)
-    {%- for segmentation in held_back() %}
-    and expected.segmentation <> '{{ segmentation }}'
-    {%- endfor %}
+    and {{ is_not_held_back('expected.segmentation') }}
