@@ -198,6 +198,17 @@ def settings_check(question: str) -> str:
     return _answered(settings.check, question)
 
 
+def check_columns(question: str) -> str:
+    """Answer the columns of the gates' tables of checks, as `create table` takes them."""
+    # Takes a while to import, and is asked once in the life of a warehouse.
+    from quality.gates import SCHEMA
+
+    with duckdb.connect() as connection:
+        empty = connection.from_arrow(SCHEMA.empty_table())
+        columns = [f'"{name}" {kind}' for name, kind in zip(empty.columns, empty.types, strict=True)]
+    return json.dumps({"answer": ", ".join(columns)})
+
+
 def _answered(function: Callable, question: str) -> str:
     """Return what a function of JSON says: its answer, or the one line that says what is wrong."""
     try:
@@ -210,6 +221,7 @@ ASKED = (
     query_error,
     csv_fault,
     irregular_file,
+    check_columns,
     declared,
     describe_customers,
     segmentation_features,

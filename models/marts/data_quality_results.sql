@@ -3,15 +3,7 @@
     when the first gate is closed, and nothing would show why. `render()` because this is a log:
     an `--empty` build does not empty it.
 -#}
-{{ config(
-    materialized='view',
-    pre_hook=[
-        "{{ create_if_missing("
-        ~ "source('quality', 'customer_checks'), like=ref('source_checks')) }}",
-        "{{ create_if_missing("
-        ~ "source('quality', 'segment_checks'), like=ref('source_checks')) }}",
-    ],
-) }}
+{{ config(materialized='view') }}
 
 with
 

@@ -1,0 +1,17 @@
+{#-
+    Creates the tables of the later gates' checks, empty, where they are not there yet:
+    `data_quality_results` reads them also in a build that stops at the first gate. Before any node
+    runs, so that no two make the same table.
+-#}
+{% macro create_check_logs() %}
+    {%- for name in ['customer_checks', 'segment_checks'] if execute -%}
+        {%- set table = api.Relation.create(
+            target.database, generate_schema_name('quality'), name, type='table'
+        ) -%}
+        {%- if not load_relation(table) -%}
+            {%- do run_query('create schema if not exists ' ~ table.without_identifier()) -%}
+            {%- do run_query('create table ' ~ table ~ ' (' ~ ask_python('check_columns', {}) ~ ')') -%}
+            {%- do adapter.cache_added(table) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{% endmacro %}
