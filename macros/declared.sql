@@ -1,11 +1,19 @@
 {#-
     What the vars declare and which of it is there tonight, as `customers.declared` of src/ says:
-    segmentations, left_out, is_own_data, absent_sources, and the sources of each customers model. It is worked out once in a run; while dbt still parses, all is taken to be there.
+    segmentations, left_out, is_own_data, absent_sources, and the sources of each customers model.
+    It is worked out once in a run; while dbt still parses, all that can be read is taken to be
+    there.
 -#}
 {% macro declared() %}
     {%- if not execute -%}
+        {%- set sound = {} -%}
+        {%- set written = var('segmentations') -%}
+        {%- for name, settings in (written if written is mapping else {}).items()
+            if settings is mapping and settings.customers is string -%}
+            {%- do sound.update({name: settings}) -%}
+        {%- endfor -%}
         {{ return({
-            'segmentations': var('segmentations'), 'left_out': [],
+            'segmentations': sound, 'left_out': [],
             'is_own_data': false, 'absent_sources': [], 'sources': {},
         }) }}
     {%- endif -%}

@@ -8,7 +8,8 @@
     {%- endfor -%}
     {%- set models = {} -%}
     {%- set as_of_names = [] -%}
-    {%- for settings in variables.segmentations.values() if settings is mapping -%}
+    {%- set written = variables.segmentations -%}
+    {%- for settings in (written if written is mapping else {}).values() if settings is mapping -%}
         {%- set node = customers_node(settings.customers) -%}
         {%- if node -%}
             {%- set columns = [] -%}

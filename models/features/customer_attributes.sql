@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('customer_gate') }}
 {#- With more values than these a text that nobody called an attribute is a note. -#}
 {%- set most_values = 100 -%}
 {%- set fewest_customers_per_value = 2 -%}

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('customer_gate') }}
 {%- set described = columns_with_role('response') -%}
 
 with

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('customer_gate') }}
 with
 
 -- Decimals: their sums do not depend on the order of the rows.

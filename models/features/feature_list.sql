@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('customer_gate') }}
 with
 
 declared as (

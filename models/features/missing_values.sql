@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('customer_gate') }}
 {%- set features_of = segmentation_features() -%}
 
 with
