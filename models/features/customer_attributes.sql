@@ -1,9 +1,9 @@
--- depends_on: {{ ref('customer_gate') }}
 {#- With more values than these a text that nobody called an attribute is a note. -#}
 {%- set most_values = 100 -%}
 {%- set fewest_customers_per_value = 2 -%}
 {%- set described = columns_with_role('attribute') -%}
 
+-- depends_on: {{ ref('customer_gate') }}
 with
 
 {% for customers, attributes in described.items() if attributes -%}

@@ -1,6 +1,6 @@
--- depends_on: {{ ref('customer_gate') }}
 {%- set described = columns_with_role('product') -%}
 
+-- depends_on: {{ ref('customer_gate') }}
 with
 
 {% for customers, products in described.items() if products -%}

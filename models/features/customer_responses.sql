@@ -1,6 +1,6 @@
--- depends_on: {{ ref('customer_gate') }}
 {%- set described = columns_with_role('response') -%}
 
+-- depends_on: {{ ref('customer_gate') }}
 with
 
 {% for customers, responses in described.items() if responses -%}

@@ -1,6 +1,6 @@
--- depends_on: {{ ref('customer_gate') }}
 {%- set features_of = segmentation_features() -%}
 
+-- depends_on: {{ ref('customer_gate') }}
 with
 
 -- All features of a segmentation in one scan.
