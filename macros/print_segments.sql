@@ -71,6 +71,13 @@
         {%- do print('segment_playbook: there is no segmentation %s; its %d lines have no effect'
             | format(row['segmentation'], row['line_count'])) -%}
     {%- endfor -%}
+    {%- for row in rows_of('clustering', 'segment_plays',
+        "select segmentation, string_agg(segment_id::varchar, ', ' order by segment_id) as ids"
+        ~ ' where is_generic group by all order by all'
+    ) -%}
+        {%- do print(('segment_playbook: %s has general advice only for segment %s; a line of its own '
+            ~ 'is written in seeds/segment_playbook.csv') | format(row['segmentation'], row['ids'])) -%}
+    {%- endfor -%}
     {%- for row in rows_of(marts, 'unscored_customers',
         'select segmentation, reason, count(*) as customer_count group by all order by all'
     ) -%}
