@@ -25,7 +25,8 @@
     {%- endfor -%}
 
     {%- do print('') -%}
-    {%- for source in source_names() -%}
+    {%- set declared = declared() -%}
+    {%- for source in source_names() if source not in declared.absent_sources -%}
         {%- set counts = run_query(
             'select count(*), count(*) filter (rejection_reason is null) from '
             ~ 'staging.checked_' ~ source
@@ -34,6 +35,14 @@
             source, var(source, none) or 'the generated sample', counts[1], counts[0]
         )) -%}
     {%- endfor -%}
+    {%- for customers in customers_models() if not declared.sources[customers] -%}
+        {%- set counts = rows_of('customers', 'customers_list', "where customers = '" ~ customers ~ "'") -%}
+        {%- do print('%s: %d customers' | format(customers, counts[0]['customer_count'])) -%}
+    {%- endfor -%}
+    {%- if declared.left_out -%}
+        {%- do print(declared.left_out | join(', ') ~ ': left out, as '
+            ~ declared.absent_sources | join(', ') ~ ' would be generated') -%}
+    {%- endif -%}
     {#- A partial build may not have made these. -#}
     {%- for fit in rows_of(marts, 'segmentation_fits',
         "where fitted_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S')
@@ -65,11 +74,19 @@
     {%- endfor -%}
     {%- for row in rows_of('raw', 'segment_playbook',
         'anti join features.feature_list using (segmentation)'
-        ~ ' select segmentation, count(*) as line_count'
-        ~ " where segmentation <> '*' group by all order by all"
-    ) -%}
+        ~ " select string_agg(distinct segmentation, ', ' order by segmentation) as names,"
+        ~ ' count(*) as line_count'
+        ~ " where segmentation not in ('*', '" ~ declared.left_out | join("', '") ~ "')"
+    ) if row['line_count'] -%}
         {%- do print('segment_playbook: there is no segmentation %s; its %d lines have no effect'
-            | format(row['segmentation'], row['line_count'])) -%}
+            | format(row['names'], row['line_count'])) -%}
+    {%- endfor -%}
+    {%- for row in rows_of('clustering', 'segment_plays',
+        "select segmentation, string_agg(segment_id::varchar, ', ' order by segment_id) as ids"
+        ~ ' where is_generic group by all order by all'
+    ) -%}
+        {%- do print(('segment_playbook: %s has general advice only for segment %s; a line of its own '
+            ~ 'is written in seeds/segment_playbook.csv') | format(row['segmentation'], row['ids'])) -%}
     {%- endfor -%}
     {%- for row in rows_of(marts, 'unscored_customers',
         'select segmentation, reason, count(*) as customer_count group by all order by all'

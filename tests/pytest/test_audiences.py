@@ -157,6 +157,32 @@ def test_a_playbook_with_a_feature_that_there_is_not_fails(rebuilt):
     assert messages[test].startswith("fail")
 
 
+def test_segments_that_nobody_wrote_a_line_for_get_general_advice_and_are_told_of(rebuilt, capfd):
+    playbook = rebuilt.folder / "seeds" / "segment_playbook.csv"
+    kept = [
+        line for line in playbook.read_text().splitlines() if not line.startswith("mall_spending,")
+    ]
+    playbook.write_text("\n".join(kept))
+    rebuilt.dbt("build", "--select", "segment_playbook+", "--exclude-resource-type", "unit_test")
+    told = [line for line in capfd.readouterr().out.splitlines() if "segment_playbook:" in line]
+    assert told == [
+        "segment_playbook: mall_spending has general advice only for segment 1, 2, 3, 4, 5;"
+        " a line of its own is written in seeds/segment_playbook.csv"
+    ]
+    found = dict(
+        rebuilt.sql(
+            "select segment_name, recommended_action from marts.segment_summary"
+            " where segmentation = 'mall_spending'"
+        )
+    )
+    assert found["High income, high spending"] == (
+        "Keep them, they are worth much: fit offers to spending score and annual income,"
+        " where they are above average"
+    )
+    assert found["Low income, low spending"].startswith("Keep costs low")
+    assert not [action for action in found.values() if "{" in action]
+
+
 def test_the_real_segments_have_the_names_of_their_published_readings(real):
     found = real.sql(
         "select segmentation, segment_name, goal, priority from marts.segment_summary"

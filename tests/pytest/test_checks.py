@@ -133,8 +133,18 @@ SINGULAR = {
         "update marts.k_selection set is_eligible = false",
     ],
     "assert_the_playbook_speaks_of_features_and_levels_there_are": [
-        changed("raw.segment_playbook", "conditions", "'no_such_feature=high'"),
-        changed("raw.segment_playbook", "conditions", "'annual_income=no such level'"),
+        # What is no condition, of a segmentation's own line and of a general one.
+        changed("clustering.playbook_conditions", "level", "null", "segmentation <> '*'"),
+        changed("clustering.playbook_conditions", "number", "null", "number is not null"),
+        changed("clustering.playbook_conditions", "feature", "'nowhere'", "segmentation <> '*'"),
+        changed("clustering.playbook_conditions", "feature", "'value'", "number is not null"),
+        changed("raw.segment_playbook", "segment_name", "'Dear'", "conditions like 'value=%'"),
+        changed("raw.segment_playbook", "segment_name", "'Dear'", "conditions like 'first=%'"),
+        changed("raw.segment_playbook", "segment_name", "'The {first}'", "position = 1"),
+        changed("raw.segment_playbook", "channel", "'{first}'"),
+        changed("raw.segment_playbook", "recommended_action", "'Lead with {frist}'"),
+        changed("raw.segment_playbook", "caution", "'Not } {first}'"),
+        changed("raw.segment_playbook", "caution", "'{second}?'", "conditions = 'first=high'"),
     ],
     "assert_the_rfm_rules_cover_every_score": [without_one("raw.rfm_segment_rules")],
 }
