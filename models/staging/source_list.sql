@@ -10,6 +10,7 @@ checked_{{ source }} as (
 declared as (
     {% for source in source_names() -%}
     {% set location = var(source, none) -%}
+    {% set checked = ref('checked_' ~ source) -%}
     select
         '{{ source }}' as source,
         {% if location is none -%}
@@ -18,6 +19,18 @@ declared as (
         '{{ location | string | replace("'", "''") }}' as location, -- noqa: LT05
         {% endif -%}
         {{ source in var('may_be_shorter') }} as may_be_shorter,
+        '{{ checked.schema }}.{{ checked.identifier }}' as relation,
+        {{ expectations_of('checked_' ~ source) }} as expectations, -- noqa: LT05
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+counted as (
+    {% for source in source_names() -%}
+    select
+        '{{ source }}' as source,
+        count(*) as row_count,
+    from checked_{{ source }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
@@ -46,8 +59,12 @@ joined as (
         declared.source,
         declared.location,
         declared.may_be_shorter,
+        declared.relation,
+        declared.expectations,
+        counted.row_count,
         dated.as_of,
     from declared
+    inner join counted on declared.source = counted.source
     inner join dated on declared.source = dated.source
 )
 

@@ -1,10 +1,13 @@
-"""What is expected of each source and of each segmentation: the one place to read and change it.
+"""Checks: what is expected of a source, as its YAML says it, and of each segmentation.
 
 A check judges one number about all rows of a table, which the engine computes: its cost does not
 grow with what Great Expectations has to load. Rows are judged one by one in `checked_<source>`;
 checks judge what remains: how many were set aside, and whether the rest can be what it says it is.
+What is expected of a source is said beside its `checked_` model, in `config: meta: expectations`.
 """
 
+import inspect
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -131,7 +134,7 @@ def median(column: str, low: float, high: float, unit: str, severity: str = "cri
 def recent(column: str, year: str, newest: str, cure: str, among: str = "true") -> Check:
     """Return the check that no date lies far after the others: all recency counts from it.
 
-    `year` is the column in whole years, `newest` the aggregate of a list that is the newest year,
+    `year` is the column in whole years, `newest` the function of a list that is its newest year,
     `among` the condition of the rows that the newest date is taken from.
     """
     years = f"histogram({year}) filter (where {among})"
@@ -139,7 +142,7 @@ def recent(column: str, year: str, newest: str, cure: str, among: str = "true") 
     return Check(
         f"no_{column}_is_far_after_the_others",
         f"The newest {column} is at most a year after the newest year of 1 % of the rows.",
-        f"A mistyped year looks like this: correct it{cure}.",
+        cure,
         column=column,
         measure=f"abs({newest}(map_keys({years})) - {newest}({usual}))",
         high=1,
@@ -159,100 +162,73 @@ def known(column: str) -> Check:
     )
 
 
-# The suites of the first gate, over `checked_<source>` and former_row_count, the rows that the
-# source had when its gate was last open, null if it never was.
-SOURCES = {
-    "mall_customers": [
-        complete(),
-        usable("customer_id", 0.1, cause="A repeated id is one customer delivered twice"),
-        usable("age", 0.1),
-        usable("annual_income", 0.1),
-        usable("spending_score", 0.1),
-        rows_usable(0.2),
-        varied("age"),
-        varied("annual_income"),
-        varied("spending_score"),
-        median("age", 16, 80, "years"),
-        median("annual_income", 4, 400, "k$"),
-        known("gender"),
-    ],
-    "campaign_customers": [
-        complete(),
-        recent("customer_days", "floor(customer_days / 365)", "list_min", " in Dt_Customer"),
-        usable("customer_id", 0.1, cause="A repeated id is one customer delivered twice"),
-        usable("enrolled_on", 0.1, cause="Dates are dd-mm-yyyy or ISO: correct the file's"),
-        usable("age", 0.1),
-        usable("income", 0.1),
-        Check(
-            "income_is_rarely_imputed",
-            "At most 10 % of the incomes are missing and filled in with a median.",
-            "Correct Income where the file is made: filled in, it says nothing of the customer.",
-            column="income",
-            against="is_income_imputed",
-            high=0.1,
-        ),
-        Check(
-            "other_columns_are_usable",
-            "At most 10 % of the rows are set aside for any other column.",
-            f"Correct the columns that the reasons name. {LOOK}",
-            against="rejection_reason is not null and not regexp_matches("
-            "rejection_reason, '^(customer_id|enrolled_on|age|income) ')",
-            high=0.1,
-        ),
-        rows_usable(0.2),
-        varied("income"),
-        varied("age"),
-        varied("wines"),
-        varied("meat"),
-        varied("store_purchases"),
-        median("income", 4_000, 400_000, "a year"),
-        median("age", 16, 80, "years"),
-        Check(
-            "the_last_campaign_was_answered",
-            "From 0.1 % to 90 % of the accepted customers answered the last campaign.",
-            "Segments are judged by their answers: look whether Response is filled in.",
-            severity="warning",
-            column="accepted_last",
-            measure="avg(accepted_last::integer) filter (where rejection_reason is null)",
-            low=0.001,
-            high=0.9,
-        ),
-        known("education"),
-        known("marital_status"),
-    ],
-    "retail_transactions": [
-        complete(),
-        recent(
-            "invoiced_at",
-            "year(invoiced_at)",
-            "list_max",
-            ", or set the var retail_transactions_as_of: lines of that day or later are set aside",
-            among="rejection_reason is null",
-        ),
-        usable("customer_id", 0.5, cause="Lines of guests are normal, half of all are not"),
-        usable("invoice_no", 0.05),
-        usable("invoice", 0.2, cause="An invoice number that starts with C is a cancellation"),
-        usable("quantity", 0.1, cause="Returns have a negative quantity and are set aside"),
-        usable("unit_price", 0.1),
-        usable("invoiced_at", 0.05, cause="Dates are ISO or month first: correct the file's"),
-        rows_usable(0.6),
-        varied("quantity"),
-        varied("unit_price"),
-        varied("invoiced_at"),
-        median("unit_price", 0.05, 500, "pounds", severity="warning"),
-        Check(
-            "lines_are_rarely_repeated",
-            "At most 25 % of the accepted lines repeat another, about.",
-            "A file that is delivered twice looks like this. Deliver it once, or, if extracts "
-            "overlap, set the var retail_drop_duplicates.",
-            measure="1 - approx_count_distinct((invoice_no, stock_code, quantity, unit_price, "
-            "customer_id)) filter (where rejection_reason is null) "
-            f"/ nullif({ACCEPTED}, 0)",
-            high=0.25,
-        ),
-        known("country"),
-    ],
+KINDS = {
+    kind.__name__: kind for kind in (complete, rows_usable, usable, varied, median, recent, known)
 }
+NUMBERS = {"low", "high"}
+
+
+def parse(expectations: Sequence[dict], where: str = "expectations") -> list[Check]:
+    """Return the suite that the YAML of a `checked_` model says.
+
+    It is judged over the model's columns and former_row_count, the rows that the source had when
+    its gate was last open, null if it never was.
+
+    Parameters
+    ----------
+    expectations : sequence of dict
+        Each has a `kind`, the name of one of KINDS, with that function's arguments; or no `kind`
+        and the fields of a Check.
+    where : str
+        What they are expectations of, as errors begin.
+
+    Returns
+    -------
+    list of Check
+
+    Raises
+    ------
+    ValueError
+        One line, if there is none, if there is no such kind or field, if a field is missing or
+        no number where one is meant, if a check would always hold, or if two have one name.
+    """
+    if not isinstance(expectations, list | tuple) or not expectations:
+        raise ValueError(f"{where}: there are none, so the gate could not open")
+    checks = []
+    for number, item in enumerate(expectations, 1):
+        try:
+            checks.append(_parsed(item))
+        except ValueError as error:
+            raise ValueError(f"{where}, number {number}: {error}") from None
+    names = [check.name for check in checks]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"{where}: {names.count(name)} of them are called {name}")
+    return checks
+
+
+def _parsed(item: dict) -> Check:
+    if not isinstance(item, dict):
+        raise ValueError(f"{item!r} is no expectation; write {{kind: ..., column: ...}}")
+    fields = {str(name): value for name, value in item.items() if name != "kind"}
+    kind = item.get("kind")
+    if "kind" in item and kind not in list(KINDS):
+        raise ValueError(f"there is no kind {kind!r}; the kinds are {', '.join(KINDS)}")
+    make = KINDS[kind] if kind else Check
+    parameters = inspect.signature(make).parameters
+    called = f"kind {kind}" if kind else "an expectation without a kind"
+    for name in fields:
+        if name not in parameters:
+            raise ValueError(f"{called} has no field {name!r}; it has {', '.join(parameters)}")
+    for name, parameter in parameters.items():
+        if parameter.default is parameter.empty and name not in fields:
+            raise ValueError(f"{called} lacks the field {name!r}")
+    for name, value in fields.items():
+        meant = (int, float) if name in NUMBERS else str
+        if isinstance(value, bool) or not isinstance(value, meant):
+            raise ValueError(f"{name}: {value!r} is no {'number' if name in NUMBERS else 'text'}")
+    return make(**fields)
+
 
 FROZEN = "Look at marts.feature_drift; --vars '{refit: always}' fits the segments anew."
 

@@ -8,11 +8,25 @@ from datetime import datetime
 import duckdb
 import numpy as np
 import pytest
+import yaml
+from conftest import ROOT
 
 from quality import gates
 from quality.gates import is_closed, judge, last_open, to_table
-from quality.suites import SEGMENTS, SOURCES, Check
+from quality.suites import SEGMENTS, Check, parse
 
+
+def declared() -> dict[str, list[dict]]:
+    """Return what the YAML of the `checked_` models says, by source."""
+    files = (ROOT / "models/staging").glob("checked_*.yml")
+    models = [yaml.safe_load(path.read_text())["models"][0] for path in sorted(files)]
+    return {
+        model["name"].removeprefix("checked_"): model["config"]["meta"]["expectations"]
+        for model in models
+    }
+
+
+SOURCES = {source: parse(expectations) for source, expectations in declared().items()}
 CHECKS = [(source, check) for source, checks in SOURCES.items() for check in checks]
 CHECKS += [("campaign_engagement", check) for check in SEGMENTS]
 
@@ -118,6 +132,56 @@ def test_names_are_unique_within_a_suite():
     for checks in [*SOURCES.values(), SEGMENTS]:
         names = [check.name for check in checks]
         assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ({"kind": "usabel", "column": "x"}, "there is no kind 'usabel'; the kinds are complete, "),
+        ({"kind": None, "column": "x"}, "there is no kind None"),
+        ({"kind": ["known"]}, "there is no kind ['known']"),
+        (
+            {"kind": "usable", "column": "x", "hihg": 0.1},
+            "kind usable has no field 'hihg'; it has column, high, cause",
+        ),
+        ({"kind": "usable", "column": "x"}, "kind usable lacks the field 'high'"),
+        ({"kind": "usable", "column": "x", "high": "10 %"}, "high: '10 %' is no number"),
+        ({"kind": "usable", "column": "x", "high": True}, "high: True is no number"),
+        ({"kind": "known", "column": 7}, "column: 7 is no text"),
+        ({"column": "x"}, "an expectation without a kind lacks the field 'name'"),
+        ({"name": "a", "says": "A.", "cure": "B.", "hihg": 1}, "has no field 'hihg'; it has name,"),
+        ({"name": "a", "says": "A.", "cure": "B.", "measure": "1"}, "a: it has no bound"),
+        ("complete", "'complete' is no expectation"),
+    ],
+)
+def test_an_expectation_that_is_misspelt_gets_one_line(item, expected):
+    with pytest.raises(ValueError, match=r"^s, number 2: ") as raised:
+        parse([{"kind": "complete"}, item], "s")
+    assert expected in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("expectations", [[], None, {"kind": "complete"}])
+def test_a_source_of_which_nothing_is_expected_is_refused(expectations):
+    with pytest.raises(ValueError, match="there are none, so the gate could not open"):
+        parse(expectations)
+
+
+def test_two_expectations_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="s: 2 of them are called rows_are_not_missing"):
+        parse([{"kind": "complete"}, {"kind": "complete"}], "s")
+
+
+def test_a_whole_expectation_is_the_check_that_it_says():
+    fields = {"name": "a", "says": "A.", "cure": "B.", "severity": "info", "low": 1, "high": 2.5}
+    fields |= {"column": "x", "against": "x > 2", "measure": "max(x)"}
+    assert parse([fields]) == [Check(**fields)]
+
+
+def test_the_list_of_sources_says_what_the_yaml_of_each_does(built):
+    rows = built.sql("select source, relation, expectations from staging.source_list")
+    assert {source: json.loads(expectations) for source, _, expectations in rows} == declared()
+    assert all(relation == f"staging.checked_{source}" for source, relation, _ in rows)
 
 
 def check(**fields):
