@@ -1,7 +1,8 @@
+{#- `render()` because an `--empty` build has the sources too, each without rows. -#}
 with
 
 source_list as (
-    select * from {{ ref('source_list') }}
+    select * from {{ ref('source_list').render() }}
 ),
 
 source_checks as (
