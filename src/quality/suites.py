@@ -1,4 +1,4 @@
-"""Checks: what is expected of a source, as its YAML says it, and of each segmentation.
+"""Checks: of a source, as its YAML says them, of every customers model and every segmentation.
 
 A check judges one number about all rows of a table, which the engine computes: its cost does not
 grow with what Great Expectations has to load. Rows are judged one by one in `checked_<source>`;
@@ -7,8 +7,10 @@ What is expected of a source is said beside its `checked_` model, in `config: me
 """
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from segmentation.sql import identifier
 
 
 @dataclass(frozen=True)
@@ -228,6 +230,185 @@ def _parsed(item: dict) -> Check:
         if isinstance(value, bool) or not isinstance(value, meant):
             raise ValueError(f"{name}: {value!r} is no {'number' if name in NUMBERS else 'text'}")
     return make(**fields)
+
+
+# Below it one customer may well have most of what all have.
+CUSTOMERS_OF_A_SHARE = 20
+ONE_ROW = "a customers model has one row per customer_id"
+
+
+def customers_suite(
+    relation: str,
+    columns: Sequence[Mapping],
+    features: Mapping[str, str],
+    bounds: Mapping[str, float],
+) -> list[Check]:
+    """Return the suite of a customers model, whatever its data are about.
+
+    It is judged over the model's columns and three more: former_row_count, the rows that there
+    were when the gate was last open, null if it never was; recorded_count, the customers that the
+    last build recorded for the segmentations of the model, null if it recorded none; is_recorded,
+    whether this customer is one of them. Every measure is a number for one row or more, whatever
+    is null: so no gate is closed for want of something to measure.
+
+    Parameters
+    ----------
+    relation : str
+        The model as SQL text, which can follow `from`.
+    columns : sequence of mapping
+        The model's columns: name, kind (number, text, boolean, date or other), roles (a list),
+        is_additive and label.
+    features : mapping of str to str
+        The columns that segmentations cluster on, and what becomes of a customer without a value:
+        reject (no segment) or median (of the others).
+    bounds : mapping of str to float
+        missing_share, one_value_share, one_customer_share, still_there_share and rows_share, from 0
+        to 1, and newest_day_gap, in days.
+
+    Returns
+    -------
+    list of Check
+
+    Raises
+    ------
+    ValueError
+        If one_value_share is below a half: a value of fewer customers need not be the median, by
+        which it is found.
+    KeyError
+        If a bound is missing.
+    """
+    if bounds["one_value_share"] < 0.5:
+        raise ValueError(f"one_value_share: {bounds['one_value_share']} is below 0.5")
+    kinds = {column["name"]: column["kind"] for column in columns}
+    checks = [
+        *_keys(relation),
+        _rows_there(bounds["rows_share"]),
+        _still_there(bounds["still_there_share"]),
+    ]
+    for name, missing in features.items():
+        checks.append(_known(name, kinds.get(name), missing, bounds["missing_share"]))
+        checks.append(_not_one_value(relation, name, bounds["one_value_share"]))
+    for column in columns:
+        if "value" in column["roles"] and column["is_additive"]:
+            checks.append(_value(relation, column["name"], bounds["one_customer_share"]))
+        if column["kind"] == "date":
+            is_as_of = "as_of" in column["roles"]
+            checks.append(_newest_day(column["name"], is_as_of, bounds["newest_day_gap"]))
+    return checks
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:g} %"
+
+
+def _keys(relation: str) -> list[Check]:
+    return [
+        Check(
+            "ids_are_there",
+            f"Every row has a customer_id: {ONE_ROW}.",
+            "Give each row the id of its customer, or have the model leave out rows of nobody.",
+            column="customer_id",
+            against="customer_id is null",
+            high=0,
+        ),
+        Check(
+            "ids_are_unique",
+            f"No customer_id is in two rows: {ONE_ROW}.",
+            "Have the model group by customer_id, or keep one row of each. To see them: "
+            f"from {relation} select customer_id group by all having count(*) > 1",
+            column="customer_id",
+            measure="count(customer_id) - count(distinct customer_id)",
+            high=0,
+        ),
+    ]
+
+
+def _rows_there(low: float) -> Check:
+    return Check(
+        "rows_are_not_missing",
+        f"There are at least {_percent(low)} of the customers that there were when the gate was "
+        "last open.",
+        "Look whether what the model reads was cut off; if there are meant to be fewer, name the "
+        "model in the var may_be_shorter for one build.",
+        measure="count(*) / coalesce(nullif(any_value(former_row_count), 0), count(*))",
+        low=low,
+    )
+
+
+def _still_there(low: float) -> Check:
+    return Check(
+        "recorded_customers_are_still_there",
+        f"At least {_percent(low)} of the customers that the last build recorded are still there.",
+        "Ids that are written in another way look like this, and everybody would be recorded as "
+        "lost and gained: write them as before. If these really are other customers, name the "
+        "model in the var may_be_shorter for one build.",
+        column="customer_id",
+        measure="coalesce(count(*) filter (where is_recorded)"
+        " / nullif(any_value(recorded_count), 0), 1)",
+        low=low,
+    )
+
+
+def _known(name: str, kind: str | None, missing: str, high: float) -> Check:
+    column = identifier(name)
+    # Neither NaN nor infinity is a value that can be clustered on.
+    is_number = f"coalesce(isfinite({column}::double), false)"
+    fate = "get no segment" if missing == "reject" else "are taken for the median customer"
+    return Check(
+        f"{name}_is_known",
+        f"At most {_percent(high)} of the customers have no value of {name}.",
+        f"Customers without {name} {fate}: look why it is missing, or cluster on something else.",
+        column=name,
+        against=f"not {is_number}" if kind == "number" else f"{column} is null",
+        high=high,
+    )
+
+
+def _not_one_value(relation: str, name: str, high: float) -> Check:
+    column = identifier(name)
+    # A value that more than half of them have is the median; counting each would not stay small.
+    median = f"(select quantile_disc({column}, 0.5) from {relation})"
+    return Check(
+        f"{name}_is_not_one_value",
+        f"At most {_percent(high)} of the customers that have a value of {name} have the same.",
+        f"A column filled with a default looks like this: correct {name}, or cluster on "
+        "something else.",
+        column=name,
+        # Without any value there is no one value; that it is missing is another check's matter.
+        measure=f"coalesce(count(*) filter (where {column} = {median})"
+        f" / nullif(count({column}), 0), 0)",
+        high=high,
+    )
+
+
+def _value(relation: str, name: str, high: float) -> Check:
+    # Exact, so the same in whatever order the rows come; null where it is no number.
+    value = f"try_cast({identifier(name)} as decimal(38, 8))"
+    return Check(
+        "no_customer_has_most_of_the_value",
+        f"No customer has more than {_percent(high)} of the {name} of all.",
+        f"A mistyped amount looks like this: correct {name} of this customer.",
+        column=name,
+        against=f"{value} = (select max({value}) from {relation})",
+        measure=f"case when count(*) >= {CUSTOMERS_OF_A_SHARE} and sum({value}) > 0"
+        f" then max({value}) / sum({value}) else 0 end",
+        high=high,
+    )
+
+
+def _newest_day(name: str, is_as_of: bool, high: float) -> Check:
+    day = f"cast({identifier(name)} as date)"
+    days = f"filter (where isfinite({day}))"
+    counts = ", for the days of all customers count from the newest" if is_as_of else ""
+    return Check(
+        f"no_{name}_is_far_after_the_others",
+        f"The newest {name} is at most {high:g} days after the days of 99 % of the customers.",
+        f"A mistyped date looks like this: correct it{counts}.",
+        severity="critical" if is_as_of else "warning",
+        column=name,
+        measure=f"coalesce(max({day}) {days} - quantile_disc({day}, 0.99) {days}, 0)",
+        high=high,
+    )
 
 
 FROZEN = "Look at marts.feature_drift; --vars '{refit: always}' fits the segments anew."
