@@ -19,7 +19,8 @@ def model(dbt, session):
     results = []
     for row in to_rows(source_list.order("source")):
         source, location = row["source"], row["location"]
-        former = [] if row["may_be_shorter"] else last_open(history, source, location is None)
+        about = {"subject": source, "location": location, "is_sample": location is None}
+        former = [] if row["may_be_shorter"] else last_open(history, source, about["is_sample"])
         former_row_count = str(former[0]["row_count"]) if former else "null"
         rows = (
             session.sql(f"from {row['relation']}")
@@ -29,5 +30,5 @@ def model(dbt, session):
         )
         checks = parse(json.loads(row["expectations"]), f"{source}: expectations")
         for result in judge(rows, checks, "source_row", EXAMPLE):
-            results.append({"subject": source, "location": location} | result)
+            results.append(about | result)
     return to_table(history, results, "sources", datetime.now(UTC))

@@ -264,35 +264,97 @@ def test_quotes_and_markup_in_an_example_are_text():
     assert result["example"] == """row a'; drop table b; --<b>\""""
 
 
-def test_the_last_open_gate_is_of_the_same_subject_and_kind_of_data():
-    def results(day, subject="s", location="f.csv", success=True, count=1):
-        return {
-            "checked_at": datetime(2026, 1, day),
-            "subject": subject,
-            "location": location,
-            "severity": "critical",
-            "success": success,
-            "exception": None,
-            "row_count": count,
-        }
+def former(day, subject="s", **fields):
+    """Return a result as the table of checks has it."""
+    return {
+        "checked_at": datetime(2026, 1, day),
+        "gate": "customers",
+        "subject": subject,
+        "location": None,
+        "is_sample": False,
+        "expectation": "a",
+        "severity": "critical",
+        "success": True,
+        "exception": None,
+        "row_count": 1,
+    } | fields
 
+
+# Of builds that did not record which results are of the sample: a source's place tells it.
+OLDER = {"gate": "sources", "location": "f.csv", "is_sample": None}
+
+
+@pytest.mark.parametrize(
+    ("own", "sample"),
+    [({}, {"is_sample": True}), (OLDER, OLDER | {"location": None})],
+    ids=["now", "older"],
+)
+def test_the_last_open_gate_is_of_the_same_subject_and_kind_of_data(own, sample):
     history = [
-        results(1, count=10),
-        results(2, count=20),
-        results(2, success=True, count=20),
-        results(3, success=False, count=30),
-        results(3, count=30),
-        results(4, location=None, count=40),
-        results(5, subject="t", count=50),
+        former(1, row_count=10, **own),
+        former(2, row_count=20, **own),
+        former(2, row_count=20, **own),
+        former(3, success=False, row_count=30, **own),
+        former(3, row_count=30, **own),
+        former(4, row_count=40, **sample),
+        former(5, "t", row_count=50, **own),
+    ]
+    # A table that an older version wrote has no such column.
+    history += [
+        {key: value for key, value in row.items() if key != "is_sample" or value is not None}
+        for row in [former(6, "u", row_count=60, **own), former(7, "u", row_count=70, **sample)]
     ]
     assert {row["row_count"] for row in last_open(history, "s", False)} == {20}
     assert {row["row_count"] for row in last_open(history, "s", True)} == {40}
-    assert last_open(history, "u", False) == []
+    assert {row["row_count"] for row in last_open(history, "u", False)} == {60}
+    assert {row["row_count"] for row in last_open(history, "u", True)} == {70}
+    assert last_open(history, "v", False) == []
+
+
+def test_what_an_older_build_said_of_a_segmentation_is_of_nobody_knows_which_data():
+    history = [former(1, gate="segments", is_sample=None)]
+    assert last_open(history, "s", False) == last_open(history, "s", True) == []
+
+
+def test_checks_of_the_sample_are_dropped_beside_those_of_ones_own_data():
+    history = [
+        former(1, "mine"),
+        former(1, "sample before", is_sample=True),
+        former(1, "sample still", is_sample=True),
+        former(1, "gone", is_sample=True),
+        former(1, "unknown", is_sample=None),
+        former(1, "older", **OLDER),
+        former(1, "older sample", **OLDER | {"location": None}),
+    ]
+
+    def after(*tonight):
+        results = [{"subject": subject, "is_sample": sample} for subject, sample in tonight]
+        rows = to_table(history, results, "customers", datetime(2026, 1, 2)).to_pylist()
+        told = {row["subject"]: row["is_sample"] for row in rows}
+        assert (told["older"], told.get("older sample", True)) == (False, True)
+        return [row["subject"] for row in rows if row["checked_at"] == datetime(2026, 1, 1)]
+
+    every = [row["subject"] for row in history]
+    assert after() == every
+    assert after(("sample before", True), ("sample still", True)) == every
+    assert after(("mine", False), ("sample before", False), ("sample still", True)) == [
+        "mine",
+        "sample still",
+        "unknown",
+        "older",
+    ]
+
+
+def test_the_newest_result_stays_the_newest_though_it_is_dropped():
+    history = [former(9, is_sample=True)]
+    table = to_table(history, [{"subject": "s", "is_sample": False}], "a", datetime(2026, 1, 1))
+    assert [row["checked_at"] > datetime(2026, 1, 9) for row in table.to_pylist()] == [True]
 
 
 def test_results_are_added_to_those_of_other_builds():
     rows = duckdb.sql("select 1.0::double as x, 1 as customer_id")
-    results = [{"subject": "s"} | result for result in verdicts(rows, [check(high=1)])]
+    about = {"subject": "s", "is_sample": True}
+    results = [about | result for result in verdicts(rows, [check(high=1)])]
     first = to_table([], results, "segments", datetime(2026, 1, 1))
     both = to_table(first.to_pylist(), results, "segments", datetime(2026, 1, 2))
     assert both.slice(0, 1) == first
@@ -389,9 +451,14 @@ def test_a_poisoned_column_stops_at_the_door_in_a_warehouse_that_has_marts(
         ("mall_customers", "annual_income_is_usable", count),
         ("mall_customers", "rows_are_usable", rejected),
     ]
-    assert len(rebuilt.sql("from marts.data_quality_results")) == len(earlier) + len(
-        [check for subject, check in CHECKS if subject in SOURCES]
+    # Those of the sample's mall are gone.
+    after = rebuilt.sql("from marts.data_quality_results")
+    assert len(after) == len(earlier) + sum(map(len, SOURCES.values())) - len(
+        SOURCES["mall_customers"]
     )
+    assert rebuilt.sql(
+        "select distinct is_sample from marts.data_quality_results where subject = 'mall_customers'"
+    ) == [(False,)]
 
     heading = "At most 10 % of the rows are set aside for their annual_income."
     lines = printed.splitlines()
@@ -469,6 +536,23 @@ def test_segments_that_no_longer_fit_stop_at_the_second_gate(rebuilt, tmp_path, 
     printed = capfd.readouterr().out
     assert "GATE CLOSED mall_spending: At most 25 % of the customers are farther out" in printed
     assert "--vars '{refit: always}'" in printed
+
+
+def test_a_warehouse_whose_checks_do_not_say_what_is_of_the_sample_is_taken_on(rebuilt):
+    with duckdb.connect(rebuilt.folder / "warehouse.duckdb") as connection:
+        for table in ("source_checks", "segment_checks"):
+            connection.execute(f"alter table quality.{table} drop column is_sample")
+    tables = ["source_checks", "data_quality_results"]
+    rebuilt.run("--select", *tables)
+    known = (
+        "select gate, is_sample, count(distinct checked_at) from marts.data_quality_results"
+        " group by all order by all"
+    )
+    assert rebuilt.sql(known) == [("segments", None, 1), ("sources", True, 2)]
+    rebuilt.run("--select", "segment_checks")
+    assert rebuilt.sql(known) == [
+        ("segments", True, 1), ("segments", None, 1), ("sources", True, 2)
+    ]  # fmt: skip
 
 
 def test_an_empty_build_passes_both_gates_and_leaves_no_result(rebuilt):
