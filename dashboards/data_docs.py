@@ -2,21 +2,30 @@
 
     python dashboards/data_docs.py [--warehouse FILE] [--folder FOLDER]
 
-One suite per source and per segmentation, judged again on the numbers of the last build; the folder
-is replaced as a whole. The pages load their style sheets from the network.
+One suite per source and per segmentation, judged again on the numbers of the last build by the
+bounds of that build; the folder is replaced as a whole. The pages load their style sheets from the
+network.
 """
 
 import argparse
 import shutil
 import sys
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
 
 from quality.gates import expectation, frame
-from quality.suites import SEGMENTS, SOURCES
+from quality.suites import Check
 
-LAST = "select subject, expectation, observed from marts.data_quality_results where is_latest"
+LAST = """
+select
+    gate || '-' || subject as name, expectation, description, cure, severity, expected_low,
+    expected_high, "column", observed
+from marts.data_quality_results
+where is_latest
+order by name, expectation
+"""
 
 
 def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
@@ -27,24 +36,22 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     context = gx.get_context(mode="file", project_root_dir=folder)
     context.variables.progress_bars = {"globally": False}
     data = context.data_sources.add_pandas("last build")
-    for subject in sorted({subject for subject, _, _ in found}):
-        checks = SOURCES.get(subject, SEGMENTS)
-        observed = {name: value for owner, name, value in found if owner == subject}
-        suite = gx.ExpectationSuite(subject, expectations=[expectation(check) for check in checks])
-        batch = data.add_dataframe_asset(subject).add_batch_definition_whole_dataframe(subject)
+    for name, results in groupby(found, key=lambda row: row[0]):
+        *recorded, observed = zip(*(row[1:] for row in results), strict=True)
+        # What the number was of is not recorded; nobody measures here.
+        checks = [Check(*fields, measure="observed") for fields in zip(*recorded, strict=True)]
+        suite = gx.ExpectationSuite(name, expectations=[expectation(check) for check in checks])
+        batch = data.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
         checkpoint = gx.Checkpoint(
-            name=subject,
+            name=name,
             validation_definitions=[
                 context.validation_definitions.add(
-                    gx.ValidationDefinition(
-                        name=subject, data=batch, suite=context.suites.add(suite)
-                    )
+                    gx.ValidationDefinition(name=name, data=batch, suite=context.suites.add(suite))
                 )
             ],
             actions=[gx.checkpoint.UpdateDataDocsAction(name="pages")],
         )
-        values = [observed.get(check.name) for check in checks]
-        context.checkpoints.add(checkpoint).run({"dataframe": frame(checks, values)})
+        context.checkpoints.add(checkpoint).run({"dataframe": frame(checks, observed)})
     return Path(context.get_docs_sites_urls()[0]["site_url"].removeprefix("file://"))
 
 

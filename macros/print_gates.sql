@@ -19,19 +19,23 @@
             )) -%}
             {%- if row['exception'] -%}
                 {%- do print('    Found: it could not be judged, ' ~ row['exception']) -%}
-            {%- elif row['unexpected_count'] is not none -%}
+            {#- What is judged is not always the share of the rows that speak against it. -#}
+            {%- elif row['unexpected_count'] is not none
+                and (row['observed'] | float - (row['unexpected_count'] / row['row_count']) | float)
+                | abs < 1e-9 -%}
                 {%- do print('    Found: %d of %d rows (%.1f %%)%s' | format(
                     row['unexpected_count'], row['row_count'],
                     100 * row['unexpected_count'] / row['row_count'],
                     ', for example ' ~ row['example'] if row['example'] else ''
                 )) -%}
             {%- else -%}
-                {%- do print('    Found: %.4g, in %d rows; expected is %s%s' | format(
+                {%- do print('    Found: %.4g, in %d rows; expected is %s%s%s' | format(
                     row['observed'], row['row_count'],
                     'at least %g' | format(row['expected_low'])
                     if row['expected_low'] is not none else '',
                     (' and at most %g' if row['expected_low'] is not none else 'at most %g')
-                    | format(row['expected_high']) if row['expected_high'] is not none else ''
+                    | format(row['expected_high']) if row['expected_high'] is not none else '',
+                    '; for example ' ~ row['example'] if row['example'] else ''
                 )) -%}
             {%- endif -%}
             {%- do print('    Cure:  ' ~ row['cure']) -%}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from quality.suites import SEGMENTS, SOURCES
+from quality.suites import SEGMENTS, parse
 
 # The schemas in the order of the flow; one that is not here is listed after them.
 LAYERS = ["raw", "staging", "quality", "features", "clustering", "marts", "serving"]
@@ -88,9 +88,14 @@ def checks_of_model(node: dict, tests: list[dict], unit_tests: list[dict]) -> It
         yield f"Unit test: {sentence(test['name'])}"
 
 
-def expectations() -> Iterator[str]:
+def expectations(models: list[dict]) -> Iterator[str]:
     """List the suites of both gates."""
-    for name, suite in {**SOURCES, "every segmentation": SEGMENTS}.items():
+    declared = {
+        model["name"].removeprefix("checked_"): parse(model["config"]["meta"]["expectations"])
+        for model in models
+        if "expectations" in model["config"]["meta"]
+    }
+    for name, suite in {**declared, "every segmentation": SEGMENTS}.items():
         yield f"\n### Expectations of {name}\n\n"
         for check in suite:
             yield f"- `{check.name}` ({check.severity}): {check.says}\n"
@@ -125,7 +130,7 @@ def checks(manifest: dict) -> str:
         if rules:
             text += "\n### Across tables\n\n" + "".join(rules)
         if layer == "quality":
-            text += "".join(expectations())
+            text += "".join(expectations(models))
     return text
 
 

@@ -21,9 +21,10 @@ segment_checks as (
 
 together as (
     select * from source_checks
-    union all
+    -- By name: what an older version of the project wrote lacks columns.
+    union all by name
     select * from customer_checks
-    union all
+    union all by name
     select * from segment_checks
 ),
 

@@ -10,35 +10,29 @@ checked_{{ source }} as (
 declared as (
     {% for source in source_names() -%}
     {% set location = var(source, none) -%}
+    {% set checked = ref('checked_' ~ source) -%}
     select
         '{{ source }}' as source,
         {% if location is none -%}
         null::varchar as location,
         {% else -%}
-        '{{ location | string | replace("'", "''") }}' as location, -- noqa: LT05
+        {{ text_literal(location) }} as location, -- noqa: LT05
         {% endif -%}
         {{ source in var('may_be_shorter') }} as may_be_shorter,
+        '{{ checked.schema }}.{{ checked.identifier }}' as relation,
+        {{ expectations_of('checked_' ~ source) }} as expectations, -- noqa: LT05
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
-dated as (
+counted as (
+    {% for source in source_names() -%}
     select
-        'mall_customers' as source,
-        {{ source_as_of('mall_customers') }} as as_of,
-    union all
-    select
-        'campaign_customers' as source,
-        max(as_of) as as_of,
-    from checked_campaign_customers
-    union all
-    select
-        'retail_transactions' as source,
-        coalesce(
-            {{ source_as_of('retail_transactions') }}, max(invoiced_at)::date + 1
-        ) as as_of,
-    from checked_retail_transactions
-    where rejection_reason is null
+        '{{ source }}' as source,
+        count(*) as row_count,
+    from checked_{{ source }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 joined as (
@@ -46,9 +40,11 @@ joined as (
         declared.source,
         declared.location,
         declared.may_be_shorter,
-        dated.as_of,
+        declared.relation,
+        declared.expectations,
+        counted.row_count,
     from declared
-    inner join dated on declared.source = dated.source
+    inner join counted on declared.source = counted.source
 )
 
 select * from joined

@@ -14,13 +14,16 @@ def model(dbt, session):
     kmeans_fits = dbt.ref("kmeans_fits")
     segmentation_champions = dbt.ref("segmentation_champions")
 
-    champions = kmeans_fits.filter("status = 'champion'").project(FIT)
-    customers = kmeans_assignments.join(champions, "segmentation")
+    champions = kmeans_fits.filter("status = 'champion'")
+    customers = kmeans_assignments.join(champions.project(FIT), "segmentation")
+    declared = segmentation_champions.project("segmentation")
+    fits = declared.join(champions.project("segmentation, is_sample"), "segmentation")
     results = []
-    for row in to_rows(segmentation_champions.project("segmentation").order("segmentation")):
+    for row in to_rows(fits.order("segmentation")):
         segmentation = row["segmentation"]
+        about = {"subject": segmentation, "is_sample": row["is_sample"]}
         mine = customers.filter(f"segmentation = '{segmentation}'")
         for result in judge(mine, SEGMENTS, "customer_id", "'customer ' || customer_id"):
-            results.append({"subject": segmentation} | result)
+            results.append(about | result)
     history = table_rows(session, dbt.this.schema, dbt.this.identifier)
     return to_table(history, results, "segments", datetime.now(UTC))

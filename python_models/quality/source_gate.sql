@@ -1,24 +1,19 @@
+{#- `render()` because an `--empty` build has the sources too, each without rows. -#}
 with
 
-{% for source in source_names() -%}
-checked_{{ source }} as (
-    select * from {{ ref('checked_' ~ source) }}
+source_list as (
+    select * from {{ ref('source_list').render() }}
 ),
-
-{% endfor -%}
 
 source_checks as (
     select * from {{ ref('source_checks') }}
 ),
 
 received as (
-    {% for source in source_names() -%}
     select
-        '{{ source }}' as subject,
-        count(*) as row_count,
-    from checked_{{ source }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+        source as subject,
+        row_count,
+    from source_list
 ),
 
 {{ gate('source_checks') }}

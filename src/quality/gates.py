@@ -21,6 +21,7 @@ SCHEMA = pa.schema(
         "gate": pa.string(),
         "subject": pa.string(),
         "location": pa.string(),
+        "is_sample": pa.bool_(),
         "row_count": pa.int64(),
         "expectation": pa.string(),
         "column": pa.string(),
@@ -97,11 +98,7 @@ def last_open(history: Sequence[dict], subject: str, is_sample: bool) -> list[di
 
     Results of the sample and of one's own data say nothing of each other.
     """
-    mine = [
-        row
-        for row in history
-        if row["subject"] == subject and (row["location"] is None) == is_sample
-    ]
+    mine = [row for row in history if row["subject"] == subject and _of_sample(row) is is_sample]
     for checked_at in sorted({row["checked_at"] for row in mine}, reverse=True):
         results = [row for row in mine if row["checked_at"] == checked_at]
         if not is_closed(results):
@@ -112,11 +109,42 @@ def last_open(history: Sequence[dict], subject: str, is_sample: bool) -> list[di
 def to_table(history: Sequence[dict], results: Sequence[dict], gate: str, at: datetime) -> pa.Table:
     """Return the results of all builds as a table, those of this build last.
 
-    They are the newest also where the clock was set back: a gate judges by the newest.
+    They are the newest also where the clock was set back: a gate judges by the newest. Once a
+    build has results of the user's own data, those that former builds had of the sample are left
+    out, but for subjects that are still the sample: figures of people whom a generator made up
+    are not to be read as those of customers.
+
+    Parameters
+    ----------
+    history : sequence of dict
+        The rows of the table as the last build left it; that of an older version of the project
+        lacks is_sample.
+    results : sequence of dict
+        Of this build, as `judge` returns them, with subject, is_sample and, of a source, location.
+    gate : str
+        Which gate judged.
+    at : datetime
+        When, with or without a zone.
+
+    Returns
+    -------
+    pyarrow.Table
+        With the columns of SCHEMA.
     """
     at = max([at.replace(tzinfo=None), *(row["checked_at"] + TICK for row in history)])
     added = [{"checked_at": at, "gate": gate, "location": None} | result for result in results]
-    return pa.Table.from_pylist([*history, *added], schema=SCHEMA)
+    kept = [row | {"is_sample": _of_sample(row)} for row in history]
+    if any(_of_sample(row) is False for row in added):
+        still = {row["subject"] for row in added if _of_sample(row)}
+        kept = [row for row in kept if not row["is_sample"] or row["subject"] in still]
+    return pa.Table.from_pylist([*kept, *added], schema=SCHEMA)
+
+
+def _of_sample(row: dict) -> bool | None:
+    """Tell whether a result is of the sample, None if its build did not record that."""
+    is_sample = row.get("is_sample")
+    # Of a source it could always be told: the sample has no location.
+    return row["location"] is None if is_sample is None and row["gate"] == "sources" else is_sample
 
 
 def expectation(check: Check):

@@ -1,11 +1,16 @@
-"""What is expected of each source and of each segmentation: the one place to read and change it.
+"""Checks: of a source, as its YAML says them, of every customers model and every segmentation.
 
 A check judges one number about all rows of a table, which the engine computes: its cost does not
 grow with what Great Expectations has to load. Rows are judged one by one in `checked_<source>`;
 checks judge what remains: how many were set aside, and whether the rest can be what it says it is.
+What is expected of a source is said beside its `checked_` model, in `config: meta: expectations`.
 """
 
+import inspect
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from segmentation.sql import identifier
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,7 @@ def median(column: str, low: float, high: float, unit: str, severity: str = "cri
 def recent(column: str, year: str, newest: str, cure: str, among: str = "true") -> Check:
     """Return the check that no date lies far after the others: all recency counts from it.
 
-    `year` is the column in whole years, `newest` the aggregate of a list that is the newest year,
+    `year` is the column in whole years, `newest` the function of a list that is its newest year,
     `among` the condition of the rows that the newest date is taken from.
     """
     years = f"histogram({year}) filter (where {among})"
@@ -139,7 +144,7 @@ def recent(column: str, year: str, newest: str, cure: str, among: str = "true") 
     return Check(
         f"no_{column}_is_far_after_the_others",
         f"The newest {column} is at most a year after the newest year of 1 % of the rows.",
-        f"A mistyped year looks like this: correct it{cure}.",
+        cure,
         column=column,
         measure=f"abs({newest}(map_keys({years})) - {newest}({usual}))",
         high=1,
@@ -159,100 +164,252 @@ def known(column: str) -> Check:
     )
 
 
-# The suites of the first gate, over `checked_<source>` and former_row_count, the rows that the
-# source had when its gate was last open, null if it never was.
-SOURCES = {
-    "mall_customers": [
-        complete(),
-        usable("customer_id", 0.1, cause="A repeated id is one customer delivered twice"),
-        usable("age", 0.1),
-        usable("annual_income", 0.1),
-        usable("spending_score", 0.1),
-        rows_usable(0.2),
-        varied("age"),
-        varied("annual_income"),
-        varied("spending_score"),
-        median("age", 16, 80, "years"),
-        median("annual_income", 4, 400, "k$"),
-        known("gender"),
-    ],
-    "campaign_customers": [
-        complete(),
-        recent("customer_days", "floor(customer_days / 365)", "list_min", " in Dt_Customer"),
-        usable("customer_id", 0.1, cause="A repeated id is one customer delivered twice"),
-        usable("enrolled_on", 0.1, cause="Dates are dd-mm-yyyy or ISO: correct the file's"),
-        usable("age", 0.1),
-        usable("income", 0.1),
-        Check(
-            "income_is_rarely_imputed",
-            "At most 10 % of the incomes are missing and filled in with a median.",
-            "Correct Income where the file is made: filled in, it says nothing of the customer.",
-            column="income",
-            against="is_income_imputed",
-            high=0.1,
-        ),
-        Check(
-            "other_columns_are_usable",
-            "At most 10 % of the rows are set aside for any other column.",
-            f"Correct the columns that the reasons name. {LOOK}",
-            against="rejection_reason is not null and not regexp_matches("
-            "rejection_reason, '^(customer_id|enrolled_on|age|income) ')",
-            high=0.1,
-        ),
-        rows_usable(0.2),
-        varied("income"),
-        varied("age"),
-        varied("wines"),
-        varied("meat"),
-        varied("store_purchases"),
-        median("income", 4_000, 400_000, "a year"),
-        median("age", 16, 80, "years"),
-        Check(
-            "the_last_campaign_was_answered",
-            "From 0.1 % to 90 % of the accepted customers answered the last campaign.",
-            "Segments are judged by their answers: look whether Response is filled in.",
-            severity="warning",
-            column="accepted_last",
-            measure="avg(accepted_last::integer) filter (where rejection_reason is null)",
-            low=0.001,
-            high=0.9,
-        ),
-        known("education"),
-        known("marital_status"),
-    ],
-    "retail_transactions": [
-        complete(),
-        recent(
-            "invoiced_at",
-            "year(invoiced_at)",
-            "list_max",
-            ", or set the var retail_transactions_as_of: lines of that day or later are set aside",
-            among="rejection_reason is null",
-        ),
-        usable("customer_id", 0.5, cause="Lines of guests are normal, half of all are not"),
-        usable("invoice_no", 0.05),
-        usable("invoice", 0.2, cause="An invoice number that starts with C is a cancellation"),
-        usable("quantity", 0.1, cause="Returns have a negative quantity and are set aside"),
-        usable("unit_price", 0.1),
-        usable("invoiced_at", 0.05, cause="Dates are ISO or month first: correct the file's"),
-        rows_usable(0.6),
-        varied("quantity"),
-        varied("unit_price"),
-        varied("invoiced_at"),
-        median("unit_price", 0.05, 500, "pounds", severity="warning"),
-        Check(
-            "lines_are_rarely_repeated",
-            "At most 25 % of the accepted lines repeat another, about.",
-            "A file that is delivered twice looks like this. Deliver it once, or, if extracts "
-            "overlap, set the var retail_drop_duplicates.",
-            measure="1 - approx_count_distinct((invoice_no, stock_code, quantity, unit_price, "
-            "customer_id)) filter (where rejection_reason is null) "
-            f"/ nullif({ACCEPTED}, 0)",
-            high=0.25,
-        ),
-        known("country"),
-    ],
+KINDS = {
+    kind.__name__: kind for kind in (complete, rows_usable, usable, varied, median, recent, known)
 }
+NUMBERS = {"low", "high"}
+
+
+def parse(expectations: Sequence[dict], where: str = "expectations") -> list[Check]:
+    """Return the suite that the YAML of a `checked_` model says.
+
+    It is judged over the model's columns and former_row_count, the rows that the source had when
+    its gate was last open, null if it never was.
+
+    Parameters
+    ----------
+    expectations : sequence of dict
+        Each has a `kind`, the name of one of KINDS, with that function's arguments; or no `kind`
+        and the fields of a Check.
+    where : str
+        What they are expectations of, as errors begin.
+
+    Returns
+    -------
+    list of Check
+
+    Raises
+    ------
+    ValueError
+        One line, if there is none, if there is no such kind or field, if a field is missing or
+        no number where one is meant, if a check would always hold, or if two have one name.
+    """
+    if not isinstance(expectations, list | tuple) or not expectations:
+        raise ValueError(f"{where}: there are none, so the gate could not open")
+    checks = []
+    for number, item in enumerate(expectations, 1):
+        try:
+            checks.append(_parsed(item))
+        except ValueError as error:
+            raise ValueError(f"{where}, number {number}: {error}") from None
+    names = [check.name for check in checks]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"{where}: {names.count(name)} of them are called {name}")
+    return checks
+
+
+def _parsed(item: dict) -> Check:
+    if not isinstance(item, dict):
+        raise ValueError(f"{item!r} is no expectation; write {{kind: ..., column: ...}}")
+    fields = {str(name): value for name, value in item.items() if name != "kind"}
+    kind = item.get("kind")
+    if "kind" in item and kind not in list(KINDS):
+        raise ValueError(f"there is no kind {kind!r}; the kinds are {', '.join(KINDS)}")
+    make = KINDS[kind] if kind else Check
+    parameters = inspect.signature(make).parameters
+    called = f"kind {kind}" if kind else "an expectation without a kind"
+    for name in fields:
+        if name not in parameters:
+            raise ValueError(f"{called} has no field {name!r}; it has {', '.join(parameters)}")
+    for name, parameter in parameters.items():
+        if parameter.default is parameter.empty and name not in fields:
+            raise ValueError(f"{called} lacks the field {name!r}")
+    for name, value in fields.items():
+        meant = (int, float) if name in NUMBERS else str
+        if isinstance(value, bool) or not isinstance(value, meant):
+            raise ValueError(f"{name}: {value!r} is no {'number' if name in NUMBERS else 'text'}")
+    return make(**fields)
+
+
+# Below it one customer may well have most of what all have.
+CUSTOMERS_OF_A_SHARE = 20
+ONE_ROW = "a customers model has one row per customer_id"
+
+
+def customers_suite(
+    relation: str,
+    columns: Sequence[Mapping],
+    features: Mapping[str, str],
+    bounds: Mapping[str, float],
+) -> list[Check]:
+    """Return the suite of a customers model, whatever its data are about.
+
+    It is judged over the model's columns and three more: former_row_count, the rows that there
+    were when the gate was last open, null if it never was; recorded_count, the customers that the
+    last build recorded for the segmentations of the model, null if it recorded none; is_recorded,
+    whether this customer is one of them. Every measure is a number for one row or more, whatever
+    is null: so no gate is closed for want of something to measure.
+
+    Parameters
+    ----------
+    relation : str
+        The model as SQL text, which can follow `from`.
+    columns : sequence of mapping
+        The model's columns: name, kind (number, text, boolean, date or other), roles (a list),
+        is_additive and label.
+    features : mapping of str to str
+        The columns that segmentations cluster on, and what becomes of a customer without a value:
+        reject (no segment) or median (of the others).
+    bounds : mapping of str to float
+        missing_share, one_value_share, one_customer_share, still_there_share and rows_share, from 0
+        to 1, and newest_day_gap, in days.
+
+    Returns
+    -------
+    list of Check
+
+    Raises
+    ------
+    ValueError
+        If one_value_share is below a half: a value of fewer customers need not be the median, by
+        which it is found.
+    KeyError
+        If a bound is missing.
+    """
+    if bounds["one_value_share"] < 0.5:
+        raise ValueError(f"one_value_share: {bounds['one_value_share']} is below 0.5")
+    kinds = {column["name"]: column["kind"] for column in columns}
+    checks = [
+        *_keys(relation),
+        _rows_there(bounds["rows_share"]),
+        _still_there(bounds["still_there_share"]),
+    ]
+    for name, missing in features.items():
+        checks.append(_known(name, kinds.get(name), missing, bounds["missing_share"]))
+        checks.append(_not_one_value(relation, name, bounds["one_value_share"]))
+    for column in columns:
+        if "value" in column["roles"] and column["is_additive"]:
+            checks.append(_value(relation, column["name"], bounds["one_customer_share"]))
+        if column["kind"] == "date":
+            is_as_of = "as_of" in column["roles"]
+            checks.append(_newest_day(column["name"], is_as_of, bounds["newest_day_gap"]))
+    return checks
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:g} %"
+
+
+def _keys(relation: str) -> list[Check]:
+    return [
+        Check(
+            "ids_are_there",
+            f"Every row has a customer_id: {ONE_ROW}.",
+            "Give each row the id of its customer, or have the model leave out rows of nobody.",
+            column="customer_id",
+            against="customer_id is null",
+            high=0,
+        ),
+        Check(
+            "ids_are_unique",
+            f"No customer_id is in two rows: {ONE_ROW}.",
+            "Have the model group by customer_id, or keep one row of each. To see them: "
+            f"from {relation} select customer_id group by all having count(*) > 1",
+            column="customer_id",
+            measure="count(customer_id) - count(distinct customer_id)",
+            high=0,
+        ),
+    ]
+
+
+def _rows_there(low: float) -> Check:
+    return Check(
+        "rows_are_not_missing",
+        f"There are at least {_percent(low)} of the customers that there were when the gate was "
+        "last open.",
+        "Look whether what the model reads was cut off; if there are meant to be fewer, name the "
+        "model in the var may_be_shorter for one build.",
+        measure="count(*) / coalesce(nullif(any_value(former_row_count), 0), count(*))",
+        low=low,
+    )
+
+
+def _still_there(low: float) -> Check:
+    return Check(
+        "recorded_customers_are_still_there",
+        f"At least {_percent(low)} of the customers that the last build recorded are still there.",
+        "Ids that are written in another way look like this, and everybody would be recorded as "
+        "lost and gained: write them as before. If these really are other customers, name the "
+        "model in the var may_be_shorter for one build.",
+        column="customer_id",
+        measure="coalesce(count(*) filter (where is_recorded)"
+        " / nullif(any_value(recorded_count), 0), 1)",
+        low=low,
+    )
+
+
+def _known(name: str, kind: str | None, missing: str, high: float) -> Check:
+    column = identifier(name)
+    # Neither NaN nor infinity is a value that can be clustered on.
+    is_number = f"coalesce(isfinite({column}::double), false)"
+    fate = "get no segment" if missing == "reject" else "are taken for the median customer"
+    return Check(
+        f"{name}_is_known",
+        f"At most {_percent(high)} of the customers have no value of {name}.",
+        f"Customers without {name} {fate}: look why it is missing, or cluster on something else.",
+        column=name,
+        against=f"not {is_number}" if kind == "number" else f"{column} is null",
+        high=high,
+    )
+
+
+def _not_one_value(relation: str, name: str, high: float) -> Check:
+    column = identifier(name)
+    # A value that more than half of them have is the median; counting each would not stay small.
+    median = f"(select quantile_disc({column}, 0.5) from {relation})"
+    return Check(
+        f"{name}_is_not_one_value",
+        f"At most {_percent(high)} of the customers that have a value of {name} have the same.",
+        f"A column filled with a default looks like this: correct {name}, or cluster on "
+        "something else.",
+        column=name,
+        # Without any value there is no one value; that it is missing is another check's matter.
+        measure=f"coalesce(count(*) filter (where {column} = {median})"
+        f" / nullif(count({column}), 0), 0)",
+        high=high,
+    )
+
+
+def _value(relation: str, name: str, high: float) -> Check:
+    # Exact, so the same in whatever order the rows come; null where it is no number.
+    value = f"try_cast({identifier(name)} as decimal(38, 8))"
+    return Check(
+        "no_customer_has_most_of_the_value",
+        f"No customer has more than {_percent(high)} of the {name} of all.",
+        f"A mistyped amount looks like this: correct {name} of this customer.",
+        column=name,
+        against=f"{value} = (select max({value}) from {relation})",
+        measure=f"case when count(*) >= {CUSTOMERS_OF_A_SHARE} and sum({value}) > 0"
+        f" then max({value}) / sum({value}) else 0 end",
+        high=high,
+    )
+
+
+def _newest_day(name: str, is_as_of: bool, high: float) -> Check:
+    day = f"cast({identifier(name)} as date)"
+    days = f"filter (where isfinite({day}))"
+    counts = ", for the days of all customers count from the newest" if is_as_of else ""
+    return Check(
+        f"no_{name}_is_far_after_the_others",
+        f"The newest {name} is at most {high:g} days after the days of 99 % of the customers.",
+        f"A mistyped date looks like this: correct it{counts}.",
+        severity="critical" if is_as_of else "warning",
+        column=name,
+        measure=f"coalesce(max({day}) {days} - quantile_disc({day}, 0.99) {days}, 0)",
+        high=high,
+    )
+
 
 FROZEN = "Look at marts.feature_drift; --vars '{refit: always}' fits the segments anew."
 
@@ -362,7 +519,3 @@ SEGMENTS = [
         high=0.6,
     ),
 ]
-
-
-def customers_suite(relation, columns, features, bounds):
-    return [Check("ids_are_there", "x", "y", against="customer_id is null", high=0)]

@@ -8,11 +8,25 @@ from datetime import datetime
 import duckdb
 import numpy as np
 import pytest
+import yaml
+from conftest import ROOT
 
 from quality import gates
 from quality.gates import is_closed, judge, last_open, to_table
-from quality.suites import SEGMENTS, SOURCES, Check
+from quality.suites import SEGMENTS, Check, parse
 
+
+def declared() -> dict[str, list[dict]]:
+    """Return what the YAML of the `checked_` models says, by source."""
+    files = (ROOT / "models/staging").glob("checked_*.yml")
+    models = [yaml.safe_load(path.read_text())["models"][0] for path in sorted(files)]
+    return {
+        model["name"].removeprefix("checked_"): model["config"]["meta"]["expectations"]
+        for model in models
+    }
+
+
+SOURCES = {source: parse(expectations) for source, expectations in declared().items()}
 CHECKS = [(source, check) for source, checks in SOURCES.items() for check in checks]
 CHECKS += [("campaign_engagement", check) for check in SEGMENTS]
 
@@ -120,6 +134,56 @@ def test_names_are_unique_within_a_suite():
         assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ({"kind": "usabel", "column": "x"}, "there is no kind 'usabel'; the kinds are complete, "),
+        ({"kind": None, "column": "x"}, "there is no kind None"),
+        ({"kind": ["known"]}, "there is no kind ['known']"),
+        (
+            {"kind": "usable", "column": "x", "hihg": 0.1},
+            "kind usable has no field 'hihg'; it has column, high, cause",
+        ),
+        ({"kind": "usable", "column": "x"}, "kind usable lacks the field 'high'"),
+        ({"kind": "usable", "column": "x", "high": "10 %"}, "high: '10 %' is no number"),
+        ({"kind": "usable", "column": "x", "high": True}, "high: True is no number"),
+        ({"kind": "known", "column": 7}, "column: 7 is no text"),
+        ({"column": "x"}, "an expectation without a kind lacks the field 'name'"),
+        ({"name": "a", "says": "A.", "cure": "B.", "hihg": 1}, "has no field 'hihg'; it has name,"),
+        ({"name": "a", "says": "A.", "cure": "B.", "measure": "1"}, "a: it has no bound"),
+        ("complete", "'complete' is no expectation"),
+    ],
+)
+def test_an_expectation_that_is_misspelt_gets_one_line(item, expected):
+    with pytest.raises(ValueError, match=r"^s, number 2: ") as raised:
+        parse([{"kind": "complete"}, item], "s")
+    assert expected in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("expectations", [[], None, {"kind": "complete"}])
+def test_a_source_of_which_nothing_is_expected_is_refused(expectations):
+    with pytest.raises(ValueError, match="there are none, so the gate could not open"):
+        parse(expectations)
+
+
+def test_two_expectations_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="s: 2 of them are called rows_are_not_missing"):
+        parse([{"kind": "complete"}, {"kind": "complete"}], "s")
+
+
+def test_a_whole_expectation_is_the_check_that_it_says():
+    fields = {"name": "a", "says": "A.", "cure": "B.", "severity": "info", "low": 1, "high": 2.5}
+    fields |= {"column": "x", "against": "x > 2", "measure": "max(x)"}
+    assert parse([fields]) == [Check(**fields)]
+
+
+def test_the_list_of_sources_says_what_the_yaml_of_each_does(built):
+    rows = built.sql("select source, relation, expectations from staging.source_list")
+    assert {source: json.loads(expectations) for source, _, expectations in rows} == declared()
+    assert all(relation == f"staging.checked_{source}" for source, relation, _ in rows)
+
+
 def check(**fields):
     return Check(**{"name": "a", "says": "A.", "cure": "B.", "measure": "max(x)"} | fields)
 
@@ -200,35 +264,97 @@ def test_quotes_and_markup_in_an_example_are_text():
     assert result["example"] == """row a'; drop table b; --<b>\""""
 
 
-def test_the_last_open_gate_is_of_the_same_subject_and_kind_of_data():
-    def results(day, subject="s", location="f.csv", success=True, count=1):
-        return {
-            "checked_at": datetime(2026, 1, day),
-            "subject": subject,
-            "location": location,
-            "severity": "critical",
-            "success": success,
-            "exception": None,
-            "row_count": count,
-        }
+def former(day, subject="s", **fields):
+    """Return a result as the table of checks has it."""
+    return {
+        "checked_at": datetime(2026, 1, day),
+        "gate": "customers",
+        "subject": subject,
+        "location": None,
+        "is_sample": False,
+        "expectation": "a",
+        "severity": "critical",
+        "success": True,
+        "exception": None,
+        "row_count": 1,
+    } | fields
 
+
+# Of builds that did not record which results are of the sample: a source's place tells it.
+OLDER = {"gate": "sources", "location": "f.csv", "is_sample": None}
+
+
+@pytest.mark.parametrize(
+    ("own", "sample"),
+    [({}, {"is_sample": True}), (OLDER, OLDER | {"location": None})],
+    ids=["now", "older"],
+)
+def test_the_last_open_gate_is_of_the_same_subject_and_kind_of_data(own, sample):
     history = [
-        results(1, count=10),
-        results(2, count=20),
-        results(2, success=True, count=20),
-        results(3, success=False, count=30),
-        results(3, count=30),
-        results(4, location=None, count=40),
-        results(5, subject="t", count=50),
+        former(1, row_count=10, **own),
+        former(2, row_count=20, **own),
+        former(2, row_count=20, **own),
+        former(3, success=False, row_count=30, **own),
+        former(3, row_count=30, **own),
+        former(4, row_count=40, **sample),
+        former(5, "t", row_count=50, **own),
+    ]
+    # A table that an older version wrote has no such column.
+    history += [
+        {key: value for key, value in row.items() if key != "is_sample" or value is not None}
+        for row in [former(6, "u", row_count=60, **own), former(7, "u", row_count=70, **sample)]
     ]
     assert {row["row_count"] for row in last_open(history, "s", False)} == {20}
     assert {row["row_count"] for row in last_open(history, "s", True)} == {40}
-    assert last_open(history, "u", False) == []
+    assert {row["row_count"] for row in last_open(history, "u", False)} == {60}
+    assert {row["row_count"] for row in last_open(history, "u", True)} == {70}
+    assert last_open(history, "v", False) == []
+
+
+def test_what_an_older_build_said_of_a_segmentation_is_of_nobody_knows_which_data():
+    history = [former(1, gate="segments", is_sample=None)]
+    assert last_open(history, "s", False) == last_open(history, "s", True) == []
+
+
+def test_checks_of_the_sample_are_dropped_beside_those_of_ones_own_data():
+    history = [
+        former(1, "mine"),
+        former(1, "sample before", is_sample=True),
+        former(1, "sample still", is_sample=True),
+        former(1, "gone", is_sample=True),
+        former(1, "unknown", is_sample=None),
+        former(1, "older", **OLDER),
+        former(1, "older sample", **OLDER | {"location": None}),
+    ]
+
+    def after(*tonight):
+        results = [{"subject": subject, "is_sample": sample} for subject, sample in tonight]
+        rows = to_table(history, results, "customers", datetime(2026, 1, 2)).to_pylist()
+        told = {row["subject"]: row["is_sample"] for row in rows}
+        assert (told["older"], told.get("older sample", True)) == (False, True)
+        return [row["subject"] for row in rows if row["checked_at"] == datetime(2026, 1, 1)]
+
+    every = [row["subject"] for row in history]
+    assert after() == every
+    assert after(("sample before", True), ("sample still", True)) == every
+    assert after(("mine", False), ("sample before", False), ("sample still", True)) == [
+        "mine",
+        "sample still",
+        "unknown",
+        "older",
+    ]
+
+
+def test_the_newest_result_stays_the_newest_though_it_is_dropped():
+    history = [former(9, is_sample=True)]
+    table = to_table(history, [{"subject": "s", "is_sample": False}], "a", datetime(2026, 1, 1))
+    assert [row["checked_at"] > datetime(2026, 1, 9) for row in table.to_pylist()] == [True]
 
 
 def test_results_are_added_to_those_of_other_builds():
     rows = duckdb.sql("select 1.0::double as x, 1 as customer_id")
-    results = [{"subject": "s"} | result for result in verdicts(rows, [check(high=1)])]
+    about = {"subject": "s", "is_sample": True}
+    results = [about | result for result in verdicts(rows, [check(high=1)])]
     first = to_table([], results, "segments", datetime(2026, 1, 1))
     both = to_table(first.to_pylist(), results, "segments", datetime(2026, 1, 2))
     assert both.slice(0, 1) == first
@@ -325,9 +451,14 @@ def test_a_poisoned_column_stops_at_the_door_in_a_warehouse_that_has_marts(
         ("mall_customers", "annual_income_is_usable", count),
         ("mall_customers", "rows_are_usable", rejected),
     ]
-    assert len(rebuilt.sql("from marts.data_quality_results")) == len(earlier) + len(
-        [check for subject, check in CHECKS if subject in SOURCES]
+    # Those of the sample's mall are gone.
+    after = rebuilt.sql("from marts.data_quality_results")
+    assert len(after) == len(earlier) + sum(map(len, SOURCES.values())) - len(
+        SOURCES["mall_customers"]
     )
+    assert rebuilt.sql(
+        "select distinct is_sample from marts.data_quality_results where subject = 'mall_customers'"
+    ) == [(False,)]
 
     heading = "At most 10 % of the rows are set aside for their annual_income."
     lines = printed.splitlines()
@@ -405,6 +536,23 @@ def test_segments_that_no_longer_fit_stop_at_the_second_gate(rebuilt, tmp_path, 
     printed = capfd.readouterr().out
     assert "GATE CLOSED mall_spending: At most 25 % of the customers are farther out" in printed
     assert "--vars '{refit: always}'" in printed
+
+
+def test_a_warehouse_whose_checks_do_not_say_what_is_of_the_sample_is_taken_on(rebuilt):
+    with duckdb.connect(rebuilt.folder / "warehouse.duckdb") as connection:
+        for table in ("source_checks", "segment_checks"):
+            connection.execute(f"alter table quality.{table} drop column is_sample")
+    tables = ["source_checks", "data_quality_results"]
+    rebuilt.run("--select", *tables)
+    known = (
+        "select gate, is_sample, count(distinct checked_at) from marts.data_quality_results"
+        " group by all order by all"
+    )
+    assert rebuilt.sql(known) == [("segments", None, 1), ("sources", True, 2)]
+    rebuilt.run("--select", "segment_checks")
+    assert rebuilt.sql(known) == [
+        ("segments", True, 1), ("segments", None, 1), ("sources", True, 2)
+    ]  # fmt: skip
 
 
 def test_an_empty_build_passes_both_gates_and_leaves_no_result(rebuilt):

@@ -189,7 +189,7 @@ def test_real_recency_frequency_and_monetary_value(real):
         ("18287", 43, 3, Decimal("1837.28")),
     ]
     assert real.sql(
-        "select as_of::varchar from staging.source_list where source = 'retail_transactions'"
+        "select distinct as_of::varchar from customers.retail_customers"
     ) == [("2011-12-10",)]
 
 
