@@ -1,4 +1,4 @@
-"""Whether the vars of dbt_project.yml and of the command line make sense: all of them, at the start."""
+"""Whether the vars of dbt_project.yml and of the command line make sense: all, at the start."""
 
 import re
 from collections.abc import Mapping, Sequence
