@@ -45,12 +45,10 @@ ENDS_OF_A_KEY = (
 )
 
 
-LAYERS = ["staging", "quality", "features", "clustering", "marts"]
+LAYERS = ["staging", "customers", "quality", "features", "clustering", "marts"]
 # Columns and joins of names, nothing that a row could tell right from wrong.
 PASSING_ON = {
     *("base_mall_customers", "base_campaign_customers", "base_retail_transactions"),
-    *("mall_spending_features", "mall_demographic_features"),
-    *("campaign_engagement_features", "retail_rfm_features"),
     *("segment_profiles", "segmentation_fits"),
 }
 
