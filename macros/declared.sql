@@ -1,6 +1,7 @@
 {#-
     What the vars declare and which of it is there tonight, as `customers.declared` of src/ says:
-    segmentations, left_out, is_own_data, absent_sources, and the sources of each customers model. It is worked out once in a run; while dbt still parses, all is taken to be there.
+    segmentations, left_out, is_own_data, absent_sources, and the sources of each customers model.
+    It is worked out once in a run; while dbt still parses, all is taken to be there.
 -#}
 {% macro declared() %}
     {%- if not execute -%}
@@ -18,7 +19,9 @@
         {%- do given.append(source) -%}
     {%- endfor -%}
     {%- set parents = {} -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'model' -%}
+    {#- The gate waits for every source, so all that comes after it would be made from all. -#}
+    {%- for node in graph.nodes.values()
+        if node.resource_type == 'model' and node.name != 'source_gate' -%}
         {%- do parents.update({node.name: node.depends_on.nodes}) -%}
     {%- endfor -%}
     {{ return(ask_python('declared', {
