@@ -13,20 +13,21 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 CUSTOMERS = 10_000_000
-RELATION = "features.campaign_engagement_features"
+RELATION = "customers.campaign_customers"
 
 
 def main() -> None:
     """Print what each step took, and the most memory that the process held."""
     with duckdb.connect("warehouse.duckdb", read_only=True) as warehouse:
-        [[query]] = warehouse.execute(
-            "select scoring_sql from marts.segmentation_fits"
+        [[query, features]] = warehouse.execute(
+            "select scoring_sql, feature_names from marts.segmentation_fits"
             " where segmentation = 'campaign_engagement' and status = 'champion'"
         ).fetchall()
-        customers = warehouse.sql(f"from {RELATION}").to_arrow_table()
+        columns = f"customer_id, {features}"
+        customers = warehouse.sql(f"select {columns} from {RELATION}").to_arrow_table()
     with TemporaryDirectory() as folder, duckdb.connect(Path(folder) / "scored.duckdb") as scored:
         scored.execute("set memory_limit = '2GB'")
-        scored.execute("create schema features")
+        scored.execute("create schema customers")
         scored.register("customers", customers)
 
         def timed(step: str, statement: str) -> list[tuple]:

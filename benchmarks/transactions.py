@@ -30,7 +30,8 @@ NOT_COPIED = shutil.ignore_patterns(
 )
 STAGES = (
     "dbt's start and end",
-    *("raw", "staging", "gates", "features", "fit", "clustering", "marts", "publish", "data tests"),
+    *("raw", "staging", "customers", "gates", "features", "fit", "clustering", "marts", "publish"),
+    "data tests",
 )
 NAMES = {"quality": "gates", "serving": "publish", "kmeans_fits": "fit"}
 # With the types that the notebook wants.
@@ -47,9 +48,17 @@ from '{ROOT}/seeds/sample_retail_transactions.csv'
 # have, of the others what they take is known by then.
 NOTEBOOK_UP_TO = 60e6
 ALL_UP_TO = 20e6
-ALONE = "segmentations: {retail_rfm: {source: retail_transactions, k: 4}}"
+ALONE = (
+    "segmentations: {retail_rfm: {customers: retail_customers,"
+    " features: [recency_days, frequency, monetary], k: 4}}"
+)
+# Beside one's own data the samples are not read, and their segmentations would not be made.
+OTHERS = [
+    f"{source}: seeds/sample_{source}.csv" for source in ("mall_customers", "campaign_customers")
+]
 # Logs of all builds, and when a fit was made.
-LOGS = ["source_checks", "segment_checks", "data_quality_results", "published_tables"]
+LOGS = ["source_checks", "customer_checks", "segment_checks", "data_quality_results"]
+LOGS += ["published_tables"]
 RUN_TIMES = ["fitted_at"]
 
 
@@ -80,8 +89,8 @@ def project(lines: Path, folder: Path, *variables: str) -> list[str]:
     """Copy the project, parse it, and return the command of a build of these lines."""
     # dbt wants the tests that the build runs; those of Python stay.
     shutil.copytree(ROOT, folder, ignore=NOT_COPIED)
-    sources = f"retail_transactions: '{lines}/part-*.parquet'"
-    settings = ["--vars", f"{{{', '.join([sources, *variables])}}}"]
+    sources = [f"retail_transactions: '{lines}/part-*.parquet'", *OTHERS]
+    settings = ["--vars", f"{{{', '.join([*sources, *variables])}}}"]
     run([DBT, "--quiet", "parse", *settings], folder)
     return [DBT, "--quiet", "build", "--exclude-resource-type", "unit_test", *settings]
 

@@ -2,9 +2,9 @@
 
     python dashboards/plots.py [--warehouse FILE] [--folder FOLDER] [SEGMENTATION …]
 
-Writes, as PNG and SVG, for every segmentation named (default: all of them): the elbow and the
-silhouette by k, the silhouette of each segment, a scatter plot with the centroids, a pair plot and
-the profile as a heat map.
+Writes, as PNG and SVG, for every segmentation named (default: all that the last build passed): the
+elbow and the silhouette by k, the silhouette of each segment, a scatter plot with the centroids, a
+pair plot and the profile as a heat map.
 """
 
 import argparse
@@ -46,10 +46,14 @@ class Segmentation:
         self.summary = table(
             "from marts.segment_summary where segmentation = ? order by segment_id"
         )
-        # The same customers on every run, whatever the order of the rows.
+        # The same customers on every run, whatever the order of the rows. What is missing is where
+        # the fit has put it.
         customers = table(
-            "select segment_id, segment_name, features from marts.customer_segments"
+            "select segment_id, segment_name, list_transform(features,"
+            " lambda value, place: coalesce(value, fill_values[place])) as features"
+            " from marts.customer_segments"
             " inner join features.customer_features using (segmentation, customer_id)"
+            " inner join clustering.segmentation_champions using (segmentation)"
             f" where segmentation = ? order by md5(customer_id), customer_id limit {MOST_POINTS}"
         ).sort_values("segment_id", ignore_index=True)
         self.values = np.stack(customers["features"])
@@ -207,10 +211,12 @@ def main() -> None:
     sns.set_theme(style="ticks", rc={"svg.hashsalt": "segments"})
     arguments.folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(arguments.warehouse, read_only=True) as connection:
+        # Of one that is held back the marts are of an earlier build, and the customers are not.
         known = [
             name
             for (name,) in connection.execute(
-                "select distinct segmentation from marts.segment_summary order by all"
+                "select distinct segmentation from marts.segment_summary where segmentation in"
+                " (select subject from quality.segment_gate where is_open) order by all"
             ).fetchall()
         ]
         unknown = set(arguments.segmentation) - set(known)

@@ -26,7 +26,9 @@
         {%- do given.append(source) -%}
     {%- endfor -%}
     {%- set parents = {} -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'model' -%}
+    {#- The gate waits for every source, so all that comes after it would be made from all. -#}
+    {%- for node in graph.nodes.values()
+        if node.resource_type == 'model' and node.name != 'source_gate' -%}
         {%- do parents.update({node.name: node.depends_on.nodes}) -%}
     {%- endfor -%}
     {{ return(ask_python('declared', {

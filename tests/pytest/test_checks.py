@@ -56,11 +56,15 @@ DAMAGES = {
             for column, accepted in (values or {}).items()
         ),
     ],
+    "not_all_closed": lambda: [("is_open", "false")],
     "sums_to": lambda column_name, total, group_by: [
         (column_name, f"{column_name} + 1e-6"),
         (column_name, "'nan'"),
     ],
 }
+
+# Of these the value is that of all rows, and one row alone may well have it.
+OF_ALL_ROWS = {"not_all_closed"}
 
 # What each singular test is meant to notice.
 SINGULAR = {
@@ -82,7 +86,7 @@ SINGULAR = {
         without_one("marts.customer_segments"),
         twice("marts.customer_segments"),
         without_one("features.customer_features"),
-        without_one("features.mall_spending_features"),
+        without_one("customers.mall_customers"),
         "insert into marts.unscored_customers by name select segmentation, customer_id,"
         " 'in two places' as reason, fit_number from marts.customer_segments limit 1",
     ],
@@ -103,6 +107,10 @@ SINGULAR = {
         " 0 as model_moved_count, 1 as from_fit_number, 1 as fit_number"
         " from clustering.segment_changes where change = 'period'",
     ],
+    "assert_nothing_is_held_back": [
+        changed("quality.customer_gate", "is_open", "false"),
+        changed("quality.segment_gate", "is_open", "false"),
+    ],
     "assert_overrides_name_living_segments": [
         "insert into raw.segment_overrides (segmentation, segment_id) values ('mall_spending', 0)",
     ],
@@ -119,12 +127,12 @@ SINGULAR = {
         "update marts.rfm_segments set recency_days = -recency_days",
         "update marts.rfm_segments set monetary = -monetary",
     ],
-    "assert_segment_values_add_up_to_the_source": [
+    "assert_segment_values_add_up_to_the_customers": [
         changed(
             "marts.segment_summary", "value_total", "value_total + 0.01", "value_total is not null"
         ),
-        without_one("staging.stg_retail_transactions"),
-        without_one("staging.stg_campaign_customers"),
+        without_one("customers.retail_customers"),
+        without_one("customers.campaign_customers", "total_amount > 0"),
         "insert into marts.unscored_customers by name select segmentation, customer_id,"
         " 'counted twice' as reason, fit_number from marts.customer_segments"
         " where segmentation = 'retail_rfm' limit 1",
@@ -229,6 +237,10 @@ def test_every_generic_test_can_fail(warehouse, tests, manifest):
         possible = 0
         for column, value in DAMAGES[kind](**arguments):
             damage = changed(table, column, value, where) if column else twice(table, where, value)
+            if kind in OF_ALL_ROWS:
+                if is_noticed(warehouse, test, damage):
+                    unnoticed.append(f"{name}: finds one row where all are meant")
+                damage = f"update {table} set {column} = {value}"
             try:
                 if not is_noticed(warehouse, test, *prepared, damage):
                     unnoticed.append(f"{name}: {damage}")

@@ -295,7 +295,7 @@ def test_what_the_data_lack_is_said_in_a_sentence(board, address, browser):
     )
     text = Tab(browser).open(f"{address}?segmentation={name}").text()
     assert "Nothing to compare with yet" in text
-    assert "This source has no answers to campaigns, or none that may be shown." in text
+    assert "These customers have no answers to campaigns, or none that may be shown." in text
     assert "The largest moves" not in text
     [(checks, failing)] = board.sql(
         "from marts.data_quality_results"

@@ -32,25 +32,29 @@ OF_ANY_ORDER = {"avg", "stddev_pop", "skewness", "corr"}
 # Bounds that may as well lie one lower or higher.
 AS_GOOD = {
     # Beside numbers this large 1 is nothing.
-    *(("1e100", 1), ("1e100", -1)),
+    *(("1e+100", 1), ("1e+100", -1)),
     # Below it macros/three_digits.sql writes whole numbers either way.
     ("999.5", -1),
 }
 # Branches whose value the others come to as well: as sqrt(z * z) is exactly z, so does the formula
 # in macros/wilson_bound.sql, but only there is it said.
 AS_WELL = {"when 0 then 0.0"}
+# The row of nulls that gives a union its types when nothing is declared: let in, it falls out again
+# where the next step joins or compares.
+FALLS_OUT = {
+    *(("customer_attributes", "where false"), ("customer_attributes", "where false (2)")),
+    *(("customer_products", "where false"), ("rfm_customers", "where false")),
+}
 ENDS_OF_A_KEY = (
     *(TokenType.COMMA, TokenType.ORDER_BY, TokenType.R_PAREN),
     *(TokenType.ASC, TokenType.DESC),
 )
 
 
-LAYERS = ["staging", "quality", "features", "clustering", "marts"]
+LAYERS = ["staging", "customers", "quality", "features", "clustering", "marts"]
 # Columns and joins of names, nothing that a row could tell right from wrong.
 PASSING_ON = {
     *("base_mall_customers", "base_campaign_customers", "base_retail_transactions"),
-    *("mall_spending_features", "mall_demographic_features"),
-    *("campaign_engagement_features", "retail_rfm_features"),
     *("segment_profiles", "segmentation_fits"),
 }
 
@@ -292,7 +296,8 @@ def test_every_rule_is_noticed_by_a_unit_test(layer, models, unit_tests):
         for model in untested
         for mutant in mutants(of_the_layer[model]["compiled_code"])
     }
-    assert sorted(rules - red) == []
+    assert sorted(rules - red - FALLS_OUT) == []
+    assert not FALLS_OUT & red
 
 
 def test_every_model_has_a_unit_test_or_passes_on(models, unit_tests):

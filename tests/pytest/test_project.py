@@ -53,14 +53,26 @@ def test_schemas_tell_the_story_of_the_folders(models):
         assert node["schema"] == folder.replace("python_models", "clustering"), name
 
 
-def test_marts_are_contracts_and_python_models_are_not(models):
-    assert {name for name, node in models.items() if node["config"]["contract"]["enforced"]} == {
-        name for name, node in models.items() if node["schema"] == "marts"
-    }
+SHIPPED = {"mall_customers", "campaign_customers", "retail_customers"}
+
+
+def test_marts_and_the_shipped_customers_are_contracts_and_python_models_are_not(models):
+    contracts = {name for name, node in models.items() if node["config"]["contract"]["enforced"]}
+    marts = {name for name, node in models.items() if node["schema"] == "marts"}
+    assert contracts == marts | SHIPPED
+    assert {models[name]["schema"] for name in SHIPPED} == {"customers"}
+
+
+def test_every_column_of_the_shipped_customers_has_its_type_in_the_contract(models, built):
+    """So its roles are judged before anything is built."""
+    for name in SHIPPED:
+        contract = [(one["name"], one["data_type"]) for one in models[name]["columns"].values()]
+        found = built.sql(f"select column_name, column_type from (describe customers.{name})")
+        assert [(column, kind.upper().replace(" ", "")) for column, kind in contract] == found
 
 
 def test_no_layer_reads_from_one_after_it(models):
-    order = ["staging", "features", "clustering", "marts", "serving"]
+    order = ["staging", "customers", "features", "clustering", "marts", "serving"]
     for name, node in models.items():
         if node["schema"] == "quality":  # Gates stand between.
             continue

@@ -59,7 +59,7 @@ def responses(project: Project) -> list[tuple]:
     )
 
 
-def demographic_equations(rows, sizes, values, sources, absent_is_zero=True):
+def demographic_equations(rows, sizes, values, customers, absent_is_zero=True):
     """Return what the published rows say of the counts by value, whichever are merged.
 
     The attacker knows which values there are, which of them are merged, and which segmentations
@@ -73,7 +73,7 @@ def demographic_equations(rows, sizes, values, sources, absent_is_zero=True):
         public[name, attribute].add(value)
     for (name, attribute), labels in public.items():
         segments = [segment for known, segment in sizes if known == name]
-        mine = values[sources[name], attribute]
+        mine = values[customers[name], attribute]
         label_of = {value: value if value in labels else "Other" for value in mine}
         everyone = sum(sizes[name, segment] for segment in segments)
         for segment in segments:
@@ -93,7 +93,7 @@ def demographic_equations(rows, sizes, values, sources, absent_is_zero=True):
             }
             equations.append((group, round(shares[name, attribute, label] * everyone)))
         for other in {other for other, known in public if known == attribute} - {name}:
-            if sources[other] == sources[name]:
+            if customers[other] == customers[name]:
                 for value in mine:
                     same = {
                         (owner, segment, attribute, value): 1 if owner == name else -1
@@ -152,10 +152,15 @@ def exposed(equations, small: set, threshold: int) -> set:
 def truth(built):
     """Return the true small cells and all that the equations need besides the published rows."""
     rows = demographics(built)
-    sources = dict(built.sql("select segmentation, source from features.segmentation_list"))
+    customers = dict(
+        built.sql(
+            "select segmentation, concat(customers, customers_where)"
+            " from features.segmentation_list"
+        )
+    )
     values = defaultdict(set)
     for name, _, attribute, value, *_ in rows:
-        values[sources[name], attribute].add(value)
+        values[customers[name], attribute].add(value)
 
     def small(threshold):
         few = {row[:4] for row in rows if row[4] < threshold}
@@ -165,13 +170,13 @@ def truth(built):
                     few.add((name, segment, campaign, answer))
         return few
 
-    return small, values, sources
+    return small, values, customers
 
 
 def attack(project, truth, threshold) -> set:
-    small, values, sources = truth
+    small, values, customers = truth
     known = sizes(project)
-    equations = demographic_equations(demographics(project), known, values, sources)
+    equations = demographic_equations(demographics(project), known, values, customers)
     return exposed(
         equations + response_equations(responses(project), known), small(threshold), threshold
     )
@@ -217,10 +222,10 @@ def test_no_small_cell_follows_from_what_is_published(suppressed, truth, thresho
 
 
 def test_the_attack_finds_what_is_only_left_out(built, truth, threshold):
-    small, values, sources = truth
+    small, values, customers = truth
     known = sizes(built)
     rows = [row for row in demographics(built) if row[4] >= threshold]
-    equations = demographic_equations(rows, known, values, sources, absent_is_zero=False)
+    equations = demographic_equations(rows, known, values, customers, absent_is_zero=False)
     assert exposed(equations, small(threshold), threshold)
     rows = [
         row
