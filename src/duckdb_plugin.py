@@ -205,7 +205,9 @@ def check_columns(question: str) -> str:
 
     with duckdb.connect() as connection:
         empty = connection.from_arrow(SCHEMA.empty_table())
-        columns = [f'"{name}" {kind}' for name, kind in zip(empty.columns, empty.types, strict=True)]
+        columns = [
+            f'"{name}" {kind}' for name, kind in zip(empty.columns, empty.types, strict=True)
+        ]
     return json.dumps({"answer": ", ".join(columns)})
 
 

@@ -188,9 +188,9 @@ def test_real_recency_frequency_and_monetary_value(real):
         ("14646", 2, 73, Decimal("280206.02")),
         ("18287", 43, 3, Decimal("1837.28")),
     ]
-    assert real.sql(
-        "select distinct as_of::varchar from customers.retail_customers"
-    ) == [("2011-12-10",)]
+    assert real.sql("select distinct as_of::varchar from customers.retail_customers") == [
+        ("2011-12-10",)
+    ]
 
 
 @pytest.mark.parametrize(("k", "inertia"), [(3, 4867.846645), (4, 3938.509954), (5, 3295.976329)])
