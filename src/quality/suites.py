@@ -124,7 +124,7 @@ def median(column: str, low: float, high: float, unit: str, severity: str = "cri
     return Check(
         f"median_{column}_is_plausible",
         f"The median {column} of the accepted rows is from {low:,} to {high:,} {unit}.",
-        f"Is {column} in {unit}? Convert it, or change the bounds in src/quality/suites.py.",
+        f"Is {column} in {unit}? Convert it, or change its bounds, beside the checked_ model.",
         severity=severity,
         column=column,
         measure=f"median({column}) filter (where rejection_reason is null)",
