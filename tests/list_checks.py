@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from quality.suites import SEGMENTS, parse
+import yaml
+
+from quality.suites import SEGMENTS, customers_suite, parse
 
 # The schemas in the order of the flow; one that is not here is listed after them.
-LAYERS = ["raw", "staging", "quality", "features", "clustering", "marts", "serving"]
+LAYERS = ["raw", "staging", "customers", "quality", "features", "clustering", "marts", "serving"]
 HEAD = """\
 # What is checked
 
@@ -89,13 +91,21 @@ def checks_of_model(node: dict, tests: list[dict], unit_tests: list[dict]) -> It
 
 
 def expectations(models: list[dict]) -> Iterator[str]:
-    """List the suites of both gates."""
+    """List the suites of all gates."""
     declared = {
         model["name"].removeprefix("checked_"): parse(model["config"]["meta"]["expectations"])
         for model in models
         if "expectations" in model["config"]["meta"]
     }
-    for name, suite in {**declared, "every segmentation": SEGMENTS}.items():
+    bounds = yaml.safe_load(Path("dbt_project.yml").read_text())["vars"]["customers_gate"]
+    # What is expected of every column of each kind.
+    columns = [
+        {"name": "<value>", "kind": "number", "roles": ["value"], "is_additive": True},
+        {"name": "<date>", "kind": "date", "roles": ["as_of"]},
+    ]
+    customers = customers_suite("<model>", columns, {"<feature>": "median"}, bounds)
+    suites = {**declared, "every customers model": customers, "every segmentation": SEGMENTS}
+    for name, suite in suites.items():
         yield f"\n### Expectations of {name}\n\n"
         for check in suite:
             yield f"- `{check.name}` ({check.severity}): {check.says}\n"

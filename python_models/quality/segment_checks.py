@@ -6,23 +6,26 @@ from quality.gates import judge, to_table
 from quality.suites import SEGMENTS
 from segmentation.relations import table_rows, to_rows
 
-FIT = "segmentation, len(segment_ids) as k, segment_ids, silhouette"
+FIT = "segmentation, is_sample, len(segment_ids) as k, segment_ids, silhouette"
+ADDITIVE = "customers, customer_id, case when is_additive then value end as value"
 
 
 def model(dbt, session):
     kmeans_assignments = dbt.ref("kmeans_assignments")
     kmeans_fits = dbt.ref("kmeans_fits")
-    segmentation_champions = dbt.ref("segmentation_champions")
+    segmentation_champions = dbt.ref("segmentation_champions").project("segmentation, customers")
+    customer_values = dbt.ref("customer_values").project(ADDITIVE)
 
-    champions = kmeans_fits.filter("status = 'champion'")
-    customers = kmeans_assignments.join(champions.project(FIT), "segmentation")
-    declared = segmentation_champions.project("segmentation")
-    fits = declared.join(champions.project("segmentation, is_sample"), "segmentation")
+    fits = kmeans_fits.filter("status = 'champion'").project(FIT)
+    customers = kmeans_assignments.join(fits, "segmentation").join(
+        segmentation_champions, "segmentation"
+    )
+    valued = customers.join(customer_values, "customers, customer_id", how="left")
     results = []
-    for row in to_rows(fits.order("segmentation")):
+    for row in to_rows(segmentation_champions.join(fits, "segmentation").order("segmentation")):
         segmentation = row["segmentation"]
         about = {"subject": segmentation, "is_sample": row["is_sample"]}
-        mine = customers.filter(f"segmentation = '{segmentation}'")
+        mine = valued.filter(f"segmentation = '{segmentation}'")
         for result in judge(mine, SEGMENTS, "customer_id", "'customer ' || customer_id"):
             results.append(about | result)
     history = table_rows(session, dbt.this.schema, dbt.this.identifier)

@@ -413,8 +413,9 @@ def _newest_day(name: str, is_as_of: bool, high: float) -> Check:
 
 FROZEN = "Look at marts.feature_drift; --vars '{refit: always}' fits the segments anew."
 
-# The suite of the second gate, over the assignments of one segmentation: the columns of
-# `kmeans_assignments`, with k, silhouette and segment_ids of the fit they were made with.
+# The suite of the last gate, over the assignments of one segmentation: the columns of
+# `kmeans_assignments`, with k, silhouette and segment_ids of the fit they were made with, and with
+# the value of each customer, null where values do not add up.
 SEGMENTS = [
     Check(
         "customers_have_a_segment",
@@ -422,6 +423,15 @@ SEGMENTS = [
         "unscored_reason in clustering.kmeans_assignments says why: correct the feature it names.",
         column="segment_id",
         against="segment_id is null",
+        high=0.1,
+    ),
+    Check(
+        "value_is_in_segments",
+        "At most 10 % of the value is that of customers without a segment.",
+        "A few customers of much value are left out: unscored_reason in"
+        " clustering.kmeans_assignments says why, correct the feature it names.",
+        column="value",
+        measure="coalesce(sum(value) filter (where segment_id is null) / nullif(sum(value), 0), 0)",
         high=0.1,
     ),
     Check(

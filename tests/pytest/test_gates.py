@@ -47,6 +47,10 @@ POISON = {
     ],
     "the_last_campaign_was_answered": ["false as accepted_last", "true as accepted_last"],
     "customers_have_a_segment": ["null::integer as segment_id"],
+    "value_is_in_segments": [
+        "if(value = max(value) over (), null, segment_id) as segment_id,"
+        " if(value = max(value) over (), 1000000, value) as value"
+    ],
     "segments_are_those_of_the_fit": [
         "99 as segment_id",
         "99 as runner_up_segment_id",
@@ -101,9 +105,11 @@ def rows_of(warehouse, subject):
             f"select *, null::int as former_row_count from staging.checked_{subject}"
         )
     return warehouse.sql(
-        "select assigned.*, len(segment_ids) as k, segment_ids, silhouette"
+        "select assigned.*, len(segment_ids) as k, segment_ids, silhouette, value"
         " from clustering.kmeans_assignments as assigned join clustering.kmeans_fits as fits"
-        f" using (segmentation, fit_number) where segmentation = '{subject}'"
+        " using (segmentation, fit_number) join features.segmentation_list using (segmentation)"
+        " join features.customer_values using (customers, customer_id)"
+        f" where segmentation = '{subject}'"
     )
 
 
