@@ -4,7 +4,9 @@
     {%- set variables = {} -%}
     {%- for name in declared | list + declared.get(project_name, {}) | list
         if name != project_name -%}
-        {%- do variables.update({name: var(name)}) -%}
+        {#- YAML makes a date of a day without quotes. -#}
+        {%- set value = var(name) -%}
+        {%- do variables.update({name: value | string if value.isoformat is defined else value}) -%}
     {%- endfor -%}
     {%- set models = {} -%}
     {%- set as_of_names = [] -%}
