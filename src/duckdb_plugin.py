@@ -1,9 +1,11 @@
 """dbt-duckdb plugin: waits for the warehouse, and lets a macro ask what is wrong with a file."""
 
 import gzip
+import json
 import re
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -11,6 +13,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.events.logging import AdapterLogger
 
 from serving.publication import publication_fault
+from sources import column_names, column_type
 
 LOGGER = AdapterLogger("Warehouse")
 # As in source_relation, by which the rows are read.
@@ -60,15 +63,8 @@ def csv_fault(path: str) -> str:
     for file in _files(path):
         # What a connection has rejected it keeps.
         with duckdb.connect() as connection:
-            # The delimiter that the lenient reading finds: the strict one finds another where
-            # the file is broken.
             try:
-                delimiter, skipped, names = connection.execute(
-                    "select Delimiter, SkipRows, [one.name for one in Columns] from sniff_csv($1,"
-                    f" header = true, all_varchar = true, {QUOTES}, strict_mode = false,"
-                    " null_padding = true)",
-                    [file],
-                ).fetchone()
+                delimiter, skipped, names = _dialect(connection, file)
             except duckdb.Error as error:
                 return f"{file}: {str(error).splitlines()[0]}"
             first_names = first_names or sorted(names)
@@ -110,9 +106,48 @@ def csv_fault(path: str) -> str:
     return ""
 
 
+def csv_header(path: str) -> str:
+    """Return the header as it is in the first of a path's files, as a JSON list.
+
+    DuckDB makes up names for what is there twice and for what is not there.
+
+    Parameters
+    ----------
+    path : str
+        A file or a glob that has been read.
+
+    Returns
+    -------
+    str
+        A text for each column, null where it has no name; no column at all if the file is not on
+        this machine.
+    """
+    with duckdb.connect() as connection:
+        for file in _files(path)[:1]:
+            delimiter, skipped, _ = _dialect(connection, file)
+            header = connection.execute(
+                f"from read_csv($1, header = false, delim = $2, skip = {skipped}, {QUOTES},"
+                " all_varchar = true, strict_mode = false, null_padding = true, parallel = false)"
+                " limit 1",
+                [file, delimiter],
+            ).fetchone()
+            return json.dumps(header)
+    return "[]"
+
+
 def irregular_file(path: str) -> str:
     """Return the first of a path's files that is none, such as a pipe, which is read for ever."""
     return next((file for file in _files(path) if not Path(file).is_file()), "")
+
+
+def _dialect(connection: duckdb.DuckDBPyConnection, file: str) -> tuple[str, int, list[str]]:
+    # The delimiter, the lines above the header and the names that the lenient reading finds: the
+    # strict one finds another delimiter where the file is broken.
+    return connection.execute(
+        "select Delimiter, SkipRows, [one.name for one in Columns] from sniff_csv($1,"
+        f" header = true, all_varchar = true, {QUOTES}, strict_mode = false, null_padding = true)",
+        [file],
+    ).fetchone()
 
 
 def _files(path: str) -> list[str]:
@@ -126,6 +161,10 @@ def _files(path: str) -> list[str]:
 def _has_quotes(file: str) -> bool:
     with (gzip.open if file.endswith(".gz") else open)(file, "rb") as stream:
         return any(b'"' in block for block in iter(lambda: stream.read(1 << 20), b""))
+
+
+def _of_json(function: Callable) -> Callable[[str], str]:
+    return lambda text: json.dumps(function(json.loads(text)))
 
 
 def await_warehouse(path: str, attempts: int) -> None:
@@ -178,8 +217,10 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn):
         """Add the functions to dbt's connection."""
-        for function in (query_error, csv_fault, irregular_file):
+        for function in (query_error, csv_fault, csv_header, irregular_file):
             conn.create_function(function.__name__, function, ["VARCHAR"], "VARCHAR")
+        for function in (column_names, column_type):
+            conn.create_function(function.__name__, _of_json(function), ["VARCHAR"], "VARCHAR")
         conn.create_function(
             "publication_fault", publication_fault, ["VARCHAR", "VARCHAR"], "VARCHAR"
         )
