@@ -5,33 +5,21 @@
 -#}
 {% macro match_headers(source_name, location, relation, found, columns, optional, either) %}
     {%- set says = source_name ~ ": '" ~ location ~ "' " -%}
-    {%- if not flags.EMPTY
-        and run_query('select 1 from ' ~ relation ~ ' limit 1').rows | length == 0 -%}
-        {{ exceptions.raise_compiler_error(
-            says ~ 'is empty: it has no row below its header. Point the var '
-            ~ source_name ~ ' at the full file.'
-        ) }}
-    {%- endif -%}
-
-    {%- if found | length == 1 -%}
-        {{ exceptions.raise_compiler_error(
-            says ~ "was read as one column, '" ~ found[0] ~ "'. Is its delimiter none of , ; | and "
-            ~ 'tab, is a quote not closed, or is this another file?'
-        ) }}
-    {%- endif -%}
-    {%- set shown = found[:20] | join(', ') ~ (', …' if found | length > 20 else '') -%}
+    {%- do check_rows(says, relation, 'Point the var ' ~ source_name ~ ' at') -%}
+    {%- do check_delimiter(says, found) -%}
+    {%- set shown = first_names(found) -%}
     {%- set headers = {} -%}
     {%- for name, accepted in dict(columns, **optional).items() -%}
         {%- set wanted = [] -%}
         {%- for header in [name] + accepted -%}
-            {%- do wanted.append(modules.re.sub('[^a-z0-9]', '', header | lower)) -%}
+            {%- do wanted.append(header_key(header)) -%}
         {%- endfor -%}
         {%- set matches = [] -%}
         {%- for header in found -%}
             {#- Of two columns of one name DuckDB calls the second <name>_1. -#}
             {%- set first = modules.re.sub('_[0-9]+$', '', header) -%}
             {%- set header_read = first if first in found else header -%}
-            {%- if modules.re.sub('[^a-z0-9]', '', header_read | lower) in wanted -%}
+            {%- if header_key(header_read) in wanted -%}
                 {%- do matches.append(header) -%}
             {%- endif -%}
         {%- endfor -%}
@@ -59,14 +47,8 @@
     {%- endfor -%}
 
     {#- A source without the column may get ids made; one that has it and nothing in it is cut. -#}
-    {%- set id_column = adapter.quote(headers.customer_id | replace('"', '""')) -%}
-    {%- if 'customer_id' in headers and not flags.EMPTY and run_query(
-        'select 1 from ' ~ relation ~ ' where trim(' ~ id_column ~ "::varchar) <> '' limit 1"
-    ).rows | length == 0 -%}
-        {{ exceptions.raise_compiler_error(
-            says ~ "has no value in its column '" ~ headers.customer_id ~ "', so it says nothing "
-            ~ 'about whom. Have the file made again with its ids.'
-        ) }}
+    {%- if 'customer_id' in headers -%}
+        {%- do check_ids(says, relation, headers.customer_id) -%}
     {%- endif -%}
     {{ return(headers) }}
 {% endmacro %}

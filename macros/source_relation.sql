@@ -1,13 +1,16 @@
 {#-
-    What a source is selected from, as its var points to: a file, a glob or a relation.
+    What a source or a customers model is selected from: a file, a glob or a relation.
     Stops the run with one line if there is nothing to read there.
+
+    source_name  who says so
+    has_sample   whether null would be a place
 -#}
-{% macro source_relation(source_name, location) %}
+{% macro source_relation(source_name, location, has_sample=true) %}
     {%- set says = source_name ~ ': ' -%}
     {%- if location is not string or not location.strip() -%}
         {{ exceptions.raise_compiler_error(
-            says ~ "'" ~ location ~ "' is no place. Give a path or a glob, or schema.table; null is "
-            ~ 'the sample.'
+            says ~ "'" ~ location ~ "' is no place. Give a path or a glob, or schema.table"
+            ~ ('; null is the sample.' if has_sample else '.')
         ) }}
     {%- endif -%}
     {%- set is_path = '/' in location or '\\' in location

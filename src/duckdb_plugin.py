@@ -15,6 +15,7 @@ from dbt.adapters.events.logging import AdapterLogger
 import customers
 import settings
 from serving.publication import publication_fault
+from sources import column_names, column_type
 
 # What `declared` has answered, by run.
 DECLARED = {}
@@ -66,15 +67,8 @@ def csv_fault(path: str) -> str:
     for file in _files(path):
         # What a connection has rejected it keeps.
         with duckdb.connect() as connection:
-            # The delimiter that the lenient reading finds: the strict one finds another where
-            # the file is broken.
             try:
-                delimiter, skipped, names = connection.execute(
-                    "select Delimiter, SkipRows, [one.name for one in Columns] from sniff_csv($1,"
-                    f" header = true, all_varchar = true, {QUOTES}, strict_mode = false,"
-                    " null_padding = true)",
-                    [file],
-                ).fetchone()
+                delimiter, skipped, names = _dialect(connection, file)
             except duckdb.Error as error:
                 return f"{file}: {str(error).splitlines()[0]}"
             first_names = first_names or sorted(names)
@@ -116,9 +110,48 @@ def csv_fault(path: str) -> str:
     return ""
 
 
+def csv_header(path: str) -> str:
+    """Return the header as it is in the first of a path's files, as a JSON list.
+
+    DuckDB makes up names for what is there twice and for what is not there.
+
+    Parameters
+    ----------
+    path : str
+        A file or a glob that has been read.
+
+    Returns
+    -------
+    str
+        A text for each column, null where it has no name; no column at all if the file is not on
+        this machine.
+    """
+    with duckdb.connect() as connection:
+        for file in _files(path)[:1]:
+            delimiter, skipped, _ = _dialect(connection, file)
+            header = connection.execute(
+                f"from read_csv($1, header = false, delim = $2, skip = {skipped}, {QUOTES},"
+                " all_varchar = true, strict_mode = false, null_padding = true, parallel = false)"
+                " limit 1",
+                [file, delimiter],
+            ).fetchone()
+            return json.dumps(header)
+    return "[]"
+
+
 def irregular_file(path: str) -> str:
     """Return the first of a path's files that is none, such as a pipe, which is read for ever."""
     return next((file for file in _files(path) if not Path(file).is_file()), "")
+
+
+def _dialect(connection: duckdb.DuckDBPyConnection, file: str) -> tuple[str, int, list[str]]:
+    # The delimiter, the lines above the header and the names that the lenient reading finds: the
+    # strict one finds another delimiter where the file is broken.
+    return connection.execute(
+        "select Delimiter, SkipRows, [one.name for one in Columns] from sniff_csv($1,"
+        f" header = true, all_varchar = true, {QUOTES}, strict_mode = false, null_padding = true)",
+        [file],
+    ).fetchone()
 
 
 def _files(path: str) -> list[str]:
@@ -132,6 +165,10 @@ def _files(path: str) -> list[str]:
 def _has_quotes(file: str) -> bool:
     with (gzip.open if file.endswith(".gz") else open)(file, "rb") as stream:
         return any(b'"' in block for block in iter(lambda: stream.read(1 << 20), b""))
+
+
+def _of_json(function: Callable) -> Callable[[str], str]:
+    return lambda text: json.dumps(function(json.loads(text)))
 
 
 def await_warehouse(path: str, attempts: int) -> None:
@@ -222,6 +259,7 @@ def _answered(function: Callable, question: str) -> str:
 ASKED = (
     query_error,
     csv_fault,
+    csv_header,
     irregular_file,
     check_columns,
     declared,
@@ -243,6 +281,8 @@ class Plugin(BasePlugin):
         """Add the functions to dbt's connection."""
         for function in ASKED:
             conn.create_function(function.__name__, function, ["VARCHAR"], "VARCHAR")
+        for function in (column_names, column_type):
+            conn.create_function(function.__name__, _of_json(function), ["VARCHAR"], "VARCHAR")
         conn.create_function(
             "publication_fault", publication_fault, ["VARCHAR", "VARCHAR"], "VARCHAR"
         )

@@ -1,0 +1,12 @@
+{#- Stops the run with one line if the column of ids has not one, as when a file is cut. -#}
+{% macro check_ids(says, relation, header) %}
+    {%- set id = adapter.quote(header | replace('"', '""')) -%}
+    {%- if not flags.EMPTY and run_query(
+        'select 1 from ' ~ relation ~ ' where ' ~ clean_id(id) ~ ' is not null limit 1'
+    ).rows | length == 0 -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ "has no value in its column '" ~ header ~ "', so it says nothing "
+            ~ 'about whom. Have the file made again with its ids.'
+        ) }}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,47 @@
+{#-
+    A customers model of any file or relation: its id as customer_id, then every other column, in
+    order, its name in lower snake case. To be selected from:
+
+        select * from {{ read_customers('cards.csv', id='CUST_ID') }}
+
+    location  a path or a glob (CSV, TSV, TXT, Parquet), or schema.table
+    id        the header of the id; case, spaces and punctuation do not count. Without it the one
+              column that is called like an id
+
+    A column of a text file gets the type that all of its values have; others keep theirs. Stops
+    the run with one line if there is nothing to read, or if it is no table of customers.
+-#}
+{% macro read_customers(location, id=none) %}
+    {%- if not execute -%}
+        {{ return('(select null::varchar as customer_id)') }}
+    {%- endif -%}
+    {%- set relation = source_relation(model.name, location, has_sample=false) -%}
+    {%- set says = model.name ~ ": '" ~ location ~ "' " -%}
+    {%- set columns = file_columns(says, location, relation, id) -%}
+    (
+        {%- if columns[1].type %}
+        select
+            customer_id,
+            {%- for column in columns[1:] %}
+            {%- set value = 'cleaned[' ~ loop.index ~ ']' %}
+            {{ typed_value(value, column.type) }} as {{ adapter.quote(column.name) }},
+            {%- endfor %}
+        from (
+            select
+                {{ clean_id(columns[0].sql) }} as customer_id,
+                {{ clean_values(columns[1:]) }} as cleaned,
+            from {{ relation }} as row_as_received
+        )
+        {%- else %}
+        select
+            {{ clean_id(columns[0].sql) }} as customer_id,
+            {%- for column in columns[1:] %}
+            {{ column.sql }} as {{ adapter.quote(column.name) }},
+            {%- endfor %}
+        from {{ relation }} as row_as_received
+        {%- endif %}
+        {%- if flags.EMPTY %}
+        where false
+        {%- endif %}
+    )
+{%- endmacro %}

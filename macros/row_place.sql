@@ -1,0 +1,12 @@
+{#- Where a row of delimited files is, for a message: which one it is in which of the files. -#}
+{% macro row_place(relation, source_row) %}
+    {#- A column may be called filename, none will be called that. -#}
+    {%- set file = adapter.quote('the file of the row') -%}
+    {%- set named = relation[:-1] ~ ", filename = 'the file of the row')" -%}
+    {%- set rows = run_query(
+        'select ' ~ file ~ ', count(*) from ('
+        ~ 'select ' ~ file ~ ', row_number() over () as source_row from ' ~ named
+        ~ ' limit ' ~ source_row ~ ') group by all order by max(source_row) desc limit 1'
+    ).rows -%}
+    {{ return('row ' ~ rows[0][1] ~ " below the header of '" ~ rows[0][0] ~ "'") }}
+{% endmacro %}
