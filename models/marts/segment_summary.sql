@@ -132,7 +132,8 @@ ranked as (
         *,
         row_number() over (
             partition by segmentation
-            order by share_of_value * risk desc, segment_id asc
+            order by
+                coalesce(share_of_value, customer_share) * risk desc, segment_id asc
         )::integer as priority,
     from shared
 ),
