@@ -17,13 +17,13 @@ def model(dbt, session):
 
     fits = relations.table_rows(session, dbt.this.schema, dbt.this.identifier)
     # Under `--empty` the list has no row, so nothing is fitted.
-    for row in relations.to_rows(segmentation_list.order("segmentation")):
+    rows = relations.to_rows(segmentation_list.order("segmentation"))
+    for row in rows:
         name = row["segmentation"]
         mine = f"segmentation = '{name}'"
         customers = customer_features.filter(mine)
         features = relations.to_rows(feature_list.filter(mine).order("position"))
         settings = registry.settings(row["settings"], features, row["customers_where"])
-        fits = registry.without_samples(fits, row["is_sample"])
         every, others = registry.split(fits, name)
         history = registry.remembered(every, row["is_sample"], row["is_forgotten"])
         if len(history) < len(every):
@@ -55,7 +55,8 @@ def model(dbt, session):
             fit if fit["status"] == "retired" else with_queries(fit, relation, where)
             for fit in registry.remember(history, comparison)
         ]
-    return registry.to_table(fits)
+    # Last: the numbers of these fits are not used again, so that their changes are told apart.
+    return registry.to_table(registry.without_samples(fits, all(row["is_sample"] for row in rows)))
 
 
 def compared(fit, customers):
