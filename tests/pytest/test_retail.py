@@ -69,13 +69,13 @@ def test_the_sample_has_every_kind_of_line_that_is_set_aside(built):
 def test_not_a_penny_is_lost_from_the_lines_to_the_marts(built):
     [(lines, customers, marts)] = built.sql(
         "select (select sum(line_value) from staging.stg_retail_transactions),"
-        " (select sum(monetary) from features.retail_customers),"
+        " (select sum(monetary) from customers.retail_customers),"
         " (select sum(monetary) from marts.rfm_segments)"
     )
     assert lines == customers == marts
     [(products, bought)] = built.sql(
         "select (select sum(value) from features.customer_products"
-        " where source = 'retail_transactions'),"
+        " where customers = 'retail_customers'),"
         " (select sum(line_value) from staging.stg_retail_transactions where is_product)"
     )
     assert products == bought < lines
@@ -162,8 +162,8 @@ def test_real_codes_of_no_product(real):
         " where not is_product group by all order by stock_code"
     ) == [("BANK CHARGES", 12), ("C2", 133), ("DOT", 16), ("M", 284), ("PADS", 3), ("POST", 1099)]
     assert real.sql(
-        "select count(*), count(distinct product_code), sum(value)"
-        " from features.customer_products where source = 'retail_transactions'"
+        "select count(*), count(distinct product), sum(value)"
+        " from features.customer_products where customers = 'retail_customers'"
     ) == [(266_221, 3659, Decimal("8761066.65"))]
 
 
@@ -172,7 +172,7 @@ def test_real_recency_frequency_and_monetary_value(real):
         "select min(recency_days), median(recency_days), max(recency_days), avg(recency_days),"
         " min(frequency), median(frequency), max(frequency), avg(frequency),"
         " min(monetary)::double, max(monetary)::double, avg(monetary)"
-        " from features.retail_customers"
+        " from customers.retail_customers"
     )
     assert [round(figure, 6) for figure in figures] == [
         *[1, 51, 374, 92.536422],
@@ -180,7 +180,7 @@ def test_real_recency_frequency_and_monetary_value(real):
         *[3.75, 280206.02, 2054.26646],
     ]
     assert real.sql(
-        "select * exclude (country) from features.retail_customers"
+        "select * exclude (as_of, country) from customers.retail_customers"
         " where customer_id in ('12346', '12748', '14646', '18287') order by customer_id"
     ) == [
         ("12346", 326, 1, Decimal("77183.60")),
@@ -197,7 +197,8 @@ def test_real_recency_frequency_and_monetary_value(real):
 def test_real_rfm_reaches_the_reference_inertia(real, k, inertia):
     features = np.array(
         real.sql(
-            "select * exclude (customer_id) from features.retail_rfm_features order by customer_id"
+            "select recency_days, frequency, monetary from customers.retail_customers"
+            " order by customer_id"
         )
     )
     scaled = fit_scaling(features, ["log1p"] * 3).apply(features)
@@ -257,7 +258,7 @@ def test_a_set_day_leaves_later_lines_out_and_counts_calendar_days(file, project
     )
     assert project.sql(
         "select count(*), min(recency_days), max(recency_days), round(avg(recency_days), 6)"
-        " from features.retail_customers"
+        " from customers.retail_customers"
     ) == [(4338, 1, 374, 93.059474)]
     project.dbt(
         *["build", "--select", "+retail_customers", "--indirect-selection", "cautious", "--vars"],
@@ -274,7 +275,7 @@ def test_a_set_day_leaves_later_lines_out_and_counts_calendar_days(file, project
         ).fetchall()
     assert project.sql(
         "select (select count(*) from staging.stg_retail_transactions), count(*),"
-        " min(recency_days) from features.retail_customers"
+        " min(recency_days) from customers.retail_customers"
     ) == [(lines, customers, days)]
     assert project.sql(
         "select count(*) from staging.checked_retail_transactions"
