@@ -5,8 +5,16 @@
 -#}
 {% macro declared() %}
     {%- if not execute -%}
+        {#- What makes no sense is said when the run starts, and may not stop the parsing before. -#}
+        {%- set segmentations = {} -%}
+        {%- if var('segmentations') is mapping -%}
+            {%- for name, settings in var('segmentations').items()
+                if settings is mapping and settings.customers is string -%}
+                {%- do segmentations.update({name: settings}) -%}
+            {%- endfor -%}
+        {%- endif -%}
         {{ return({
-            'segmentations': var('segmentations'), 'left_out': [],
+            'segmentations': segmentations, 'left_out': [],
             'is_own_data': false, 'absent_sources': [], 'sources': {},
         }) }}
     {%- endif -%}
