@@ -14,7 +14,7 @@ customer_gate as (
     select
         '{{ name }}' as segmentation,
         '{{ settings.customers }}' as customers,
-        customer_id,
+        customer_id::varchar as customer_id,
         [
             {% for feature in features -%}
             {{ adapter.quote(feature.name) }}::double{{ ',' if not loop.last }}
