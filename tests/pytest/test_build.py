@@ -3,6 +3,7 @@
 import csv
 import random
 import re
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -17,12 +18,22 @@ LOG = "select * exclude (checked_at, location) from marts.data_quality_results w
 
 # Of sources with campaigns, products or a date alone.
 SOURCE_SPECIFIC = {"segment_products", "segment_responses", "segment_history"}
+RETAIL_RFM = {
+    "customers": "retail_customers",
+    "features": ["recency_days", "frequency", "monetary"],
+    "k": 4,
+}
 README = Path(__file__).parents[2] / "README.md"
 
 
 def columns(project, mart):
     """Return the names of a mart's columns."""
     return [name for name, *_ in project.sql(f"describe marts.{mart}")]
+
+
+def lines(message: str) -> list[str]:
+    """Return the lines of a message: dbt's heading, what is said, and where it was."""
+    return [line.strip() for line in message.strip().splitlines()]
 
 
 def marts(project, left_out=RUN_TIMES):
@@ -79,7 +90,7 @@ def test_seed_then_run_does_the_same_job(built, project):
 def test_neither_row_order_nor_threads_change_anything(built, project, tmp_path):
     locations = {}
     for source in ("mall_customers", "campaign_customers", "retail_transactions"):
-        with (built.folder / f"seeds/{source}.csv").open(newline="") as file:
+        with (built.folder / f"seeds/sample_{source}.csv").open(newline="") as file:
             header, *rows = csv.reader(file)
         random.Random(0).shuffle(rows)
         locations[source] = str(write_rows(tmp_path / f"{source}.csv", [header, *rows]))
@@ -92,7 +103,7 @@ def test_neither_row_order_nor_threads_change_anything(built, project, tmp_path)
 
 
 def test_one_segmentation_alone_is_the_same_as_among_others(built, project, capfd):
-    declared = {"retail_rfm": {"source": "retail_transactions", "k": 4}}
+    declared = {"retail_rfm": RETAIL_RFM}
     project.build(segmentations=declared)
     printed = capfd.readouterr().out
     assert "there is no segmentation mall_spending; its 5 lines have no effect" in printed
@@ -175,9 +186,7 @@ def test_descriptions_are_comments_inside_the_warehouse(built):
 def test_the_readmes_recipe_adds_a_segmentation_to_every_mart(rebuilt):
     """Do to the letter what the README says under "Your own segmentation"."""
     recipe = README.read_text().split("## Your own segmentation")[1].split("\n## ")[0]
-    [sql] = re.findall(r"```sql\n-- (\S+)\n(.*?)```", recipe, flags=re.DOTALL)
-    line = re.findall(r"```yaml\n(.*?)```", recipe, flags=re.DOTALL)[0]
-    (rebuilt.folder / sql[0]).write_text(sql[1])
+    [line] = re.findall(r"```yaml\n( *mall_generation: .*?)```", recipe, flags=re.DOTALL)
     settings = rebuilt.folder / "dbt_project.yml"
     settings.write_text(
         settings.read_text().replace("  segmentations:\n", f"  segmentations:\n{line}")
@@ -200,26 +209,211 @@ def test_the_readmes_recipe_adds_a_segmentation_to_every_mart(rebuilt):
                 assert len(others) < len(rows), name
 
 
+# A customers model of one's own: no contract, no YAML, columns of whatever type.
+OWN = """
+select
+    id as customer_id,
+    id % 40 as orders,
+    id % 7 * 10.0 as spend,
+    if(id % 3 = 0, null, id % 5) as visits,
+    'town ' || id % 3 as town,
+    'somebody ' || id as name,
+    id % 2 = 0 as is_member,
+    date '2024-03-01' as as_of
+from range(1, 201) as ids (id)
+"""
+
+
+@pytest.fixture
+def own(rebuilt):
+    """Return the project with a customers model of one's own and a segmentation of it."""
+    (rebuilt.folder / "models/customers/my_customers.sql").write_text(OWN)
+    settings = rebuilt.folder / "dbt_project.yml"
+    line = "    mine: {customers: my_customers, k: auto, missing: median}\n"
+    settings.write_text(
+        settings.read_text().replace("  segmentations:\n", f"  segmentations:\n{line}")
+    )
+    return rebuilt
+
+
+def test_customers_of_ones_own_need_no_yaml_and_stand_alone(own, capfd):
+    capfd.readouterr()
+    own.build()
+    assert own.sql("select distinct segmentation from marts.customer_segments") == [("mine",)]
+    assert own.sql("select feature, transform, missing from features.feature_list") == [
+        ("orders", "none", "median"),
+        ("spend", "none", "median"),
+        ("visits", "none", "median"),
+    ]
+    # A name is no attribute: nearly every customer has another.
+    assert own.sql(
+        "select attribute, list(distinct attribute_value order by attribute_value)"
+        " from marts.segment_demographics group by attribute order by attribute"
+    ) == [("is_member", ["no", "yes"]), ("town", ["town 0", "town 1", "town 2"])]
+    assert own.sql(
+        "select missing_count, imputed_count from marts.feature_statistics where feature = 'visits'"
+    ) == [(66, 66)]
+    assert own.sql(
+        "select distinct as_of::varchar, count(*) from marts.customer_segments group by all"
+    ) == [("2024-03-01", 200)]
+    # Generated people are nowhere: marts of shapes that these customers do not have are empty.
+    for mart in ("rfm_segments", "segment_responses", "segment_products", "rejected_rows"):
+        assert own.sql(f"from marts.{mart}") == [], mart
+    for table in ("mall_customers", "campaign_customers", "retail_customers"):
+        assert own.sql(f"from customers.{table}") == [], table
+    # Nor is anything left of the fits that were made on them.
+    assert own.sql("select segmentation, is_sample from clustering.kmeans_fits") == [
+        ("mine", False)
+    ]
+
+
+def test_customers_in_the_model_and_not_in_the_condition_are_not_the_segmentations(project):
+    """Sums, shares and tests are of those that the condition leaves."""
+    where = "country = 'United Kingdom' and monetary > 100"
+    project.build(segmentations={"uk_rfm": RETAIL_RFM | {"where": where, "k": 3}})
+    [(customers, value, everybody)] = project.sql(
+        f"select count(*) filter ({where}), sum(monetary) filter ({where}), count(*)"
+        " from customers.retail_customers"
+    )
+    assert 0 < customers < everybody
+    assert project.sql(
+        "select sum(customer_count)::integer, round(sum(customer_share), 9), sum(value_total)"
+        " from marts.segment_summary"
+    ) == [(customers, 1, value)]
+    for mart in ("customer_segments", "segment_audiences", "segment_history"):
+        assert project.sql(f"select count(*) from marts.{mart}") == [(customers,)], mart
+    for mart, share in [("segment_demographics", "population_share")]:
+        assert project.sql(
+            f"select attribute, round(sum({share}), 9) from (select distinct attribute,"
+            f" attribute_value, {share} from marts.{mart}) group by attribute"
+        ) == [("country", 1)]
+    # The rule segments are of all customers of the model.
+    assert project.sql("select count(*) from marts.rfm_segments") == [(everybody,)]
+    [(query,)] = project.sql("select scoring_sql from marts.segmentation_fits")
+    assert project.sql(f"select count(*) from ({query})") == [(customers,)]
+    with duckdb.connect(project.folder / "serving/segments.duckdb", read_only=True) as published:
+        described = published.execute("describe customers.retail_customers").fetchall()
+        assert [name for name, *_ in described] == [
+            *("customer_id", "recency_days", "frequency", "monetary", "country")
+        ]
+        assert len(published.execute(query).fetchall()) == customers
+
+
+def test_beside_a_source_of_ones_own_the_others_have_no_rows(rebuilt, tmp_path):
+    path = tmp_path / "mall.csv"
+    shutil.copy(rebuilt.folder / "seeds/sample_mall_customers.csv", path)
+    rebuilt.build(mall_customers=str(path))
+    assert rebuilt.sql(
+        "select distinct segmentation from marts.customer_segments order by all"
+    ) == [("mall_demographic",), ("mall_spending",)]
+    for source in ("campaign_customers", "retail_transactions"):
+        assert rebuilt.sql(f"from staging.checked_{source}") == [], source
+    assert rebuilt.sql("select count(*) from staging.checked_mall_customers") == [(200,)]
+    assert rebuilt.sql("select distinct source from marts.rejected_rows") == [("mall_customers",)]
+    assert rebuilt.sql("select distinct segmentation, is_sample from clustering.kmeans_fits") == [
+        ("mall_demographic", False),
+        ("mall_spending", False),
+    ]
+    before = marts(rebuilt, left_out={})
+    # And now another source alone would leave these out.
+    path = tmp_path / "retail.csv"
+    shutil.copy(rebuilt.folder / "seeds/sample_retail_transactions.csv", path)
+    for variables, where in [({"retail_transactions": str(path)}, ""), ({}, WOULD_BE_SAMPLE)]:
+        assert lines(rebuilt.failure(**variables))[1] == (
+            "mall_demographic: its last fit is of your own data, but mall_customers is not named"
+            f"{where}. Name it, in --vars or in dbt_project.yml, or forget that fit: --vars"
+            " '{forget_fits: [mall_demographic]}'."
+        )
+    assert marts(rebuilt, left_out={}) == before
+
+
+WOULD_BE_SAMPLE = " and would be read from the sample"
+
+
+def test_of_sources_alone_that_no_segmentation_is_of_nothing_is_made(rebuilt):
+    declared = {"retail_rfm": RETAIL_RFM}
+    message = rebuilt.failure(segmentations=declared, mall_customers="mall.csv")
+    assert lines(message)[1] == (
+        "vars: segmentations: none of them is of the data that is given. Declare one whose"
+        " customers are, or name the source of one that is declared."
+    )
+
+
 def test_a_feature_that_is_no_number_gets_one_clear_line(rebuilt):
-    model = rebuilt.folder / "models/features/mall_spending_features.sql"
-    model.write_text(model.read_text().replace("annual_income,", "annual_income,\n        gender,"))
-    message = rebuilt.failure()
-    assert "mall_spending_features: the column gender is of type VARCHAR. Every column" in message
+    declared = {"customers": "mall_customers", "features": ["annual_income", "gender"], "k": 5}
+    message = rebuilt.failure(segmentations={"mall_spending": declared})
+    assert (
+        "vars: segmentations: mall_spending: features: gender of mall_customers is of type varchar,"
+        " and a feature is a number. The features of mall_customers are age, annual_income,"
+        " spending_score."
+    ) in message
+
+
+def said(project, **variables) -> str:
+    """Return the one line that is said, by however many models, of what only a build can find."""
+    messages = project.dbt("run", "--vars", str(variables), succeeds=False)
+    failed = {lines(text)[1] for text in messages.values() if text.startswith("error")}
+    assert len(failed) == 1, failed
+    return failed.pop()
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (
+            {"features": ["orders", "town"]},
+            "vars: segmentations: mine: features: town of my_customers is of type VARCHAR, and a"
+            " feature is a number. The features of my_customers are orders, spend, visits.",
+        ),
+        (
+            {"features": ["order"]},
+            "vars: segmentations: mine: features: my_customers has no column 'order'. The features"
+            " of my_customers are orders, spend, visits.",
+        ),
+    ],
+    ids=["no number", "no column"],
+)
+def test_what_a_model_without_a_contract_lacks_is_one_clear_line_too(own, settings, expected):
+    before = marts(own, left_out={})
+    declared = {"mine": {"customers": "my_customers", "k": 3} | settings}
+    assert said(own, segmentations=declared) == expected
+    after = marts(own, left_out={})
+    changed = {name for name in before if after[name] != before[name]}
+    assert changed <= {"rejected_rows", "data_quality_results"}
+
+
+def test_customers_without_an_id_are_one_clear_line(own):
+    (own.folder / "models/customers/my_customers.sql").write_text(
+        OWN.replace(" as customer_id", "")
+    )
+    assert said(own) == (
+        "my_customers: it has no column customer_id, only id, orders, spend, visits, town, name,"
+        " is_member, as_of. A customers model has one row per customer_id: name that column so in"
+        " its select."
+    )
 
 
 TOO_FEW = [
-    ("one customer", [["1", "Male", "30", "40", "50"]], "1 customers with 1 different"),
+    (
+        "one customer",
+        [["1", "Male", "30", "40", "50"]],
+        "1 customers of mall_customers with 1 different",
+    ),
     (
         "identical customers",
         [[str(number), "Male", "30", "40", "50"] for number in range(50)],
-        "50 customers with 1 different",
+        "50 customers of mall_customers with 1 different",
     ),
     (
         "fewer customers than k",
         [[str(number), "Male", "30", "40", str(number)] for number in range(1, 4)],
-        "3 customers with 3 different",
+        "3 customers of mall_customers with 3 different",
     ),
-    ("nothing accepted", [["1", "Male", "young", "40", "50"]], "0 customers with 0 different"),
+    (
+        "nothing accepted",
+        [["1", "Male", "young", "40", "50"]],
+        "0 customers of mall_customers with 0 different",
+    ),
 ]
 
 
@@ -259,16 +453,29 @@ def test_a_constant_feature_and_markup_in_the_data_do_no_harm(rebuilt, sample, t
     ("variables", "expected"),
     [
         (
-            {"segmentations": {"mall_spending": {"source": "mall_customers", "k": "five"}}},
+            {"segmentations": {"mall_spending": {"customers": "mall_customers", "k": "five"}}},
             "vars: segmentations: mall_spending: k is 'five'",
         ),
         (
             {"segmentations": {"mall_spending": {"k": 5}}},
-            "vars: segmentations: mall_spending: source is missing",
+            "vars: segmentations: mall_spending: customers is missing",
         ),
         (
-            {"segmentations": {"mall_spending": {"source": "shop", "k": 5}}},
-            "there is no source 'shop'; the sources are mall_customers",
+            {"segmentations": {"mall_spending": {"customers": "shop", "k": 5}}},
+            # dbt itself says so, before the vars are looked at.
+            "depends on a node named 'shop' which was not found",
+        ),
+        (
+            {"segmentations": {"mall_spending": {"source": "mall_customers", "k": 5}}},
+            "vars: segmentations: mall_spending: source is now customers, the model with one row",
+        ),
+        (
+            {
+                "segmentations": {
+                    "mall_spending": {"customers": "mall_customers", "k": 5, "where": "agee > 30"}
+                }
+            },
+            "vars: segmentations: mall_spending: where: 'agee > 30' is no condition over mall_cust",
         ),
         ({"k_range": [1, 9]}, "vars: k_range: [1, 9] is no range"),
         ({"mall_customer": "mall.csv"}, "vars: there is no var 'mall_customer'. Those of"),
@@ -278,7 +485,10 @@ def test_a_constant_feature_and_markup_in_the_data_do_no_harm(rebuilt, sample, t
         ({"retail_drop_duplicates": "false"}, "vars: retail_drop_duplicates: 'false' is neither"),
         ({"retail_non_product_codes": "POST"}, "vars: retail_non_product_codes: 'POST' is no list"),
         ({"retail_non_product_codes": None}, "vars: retail_non_product_codes: 'None' is no list"),
-        ({"may_be_shorter": ["mall"]}, "vars: may_be_shorter: there is no source 'mall'; the"),
+        (
+            {"may_be_shorter": ["mall"]},
+            "vars: may_be_shorter: there is no source or customers model",
+        ),
         ({"drift_threshold": float("nan")}, "vars: drift_threshold: 'nan' is no number from 0."),
         ({"publish_to": ""}, "vars: publish_to: '' is no file; write one"),
         ({"publish_to": "seeds"}, "vars: publish_to: 'seeds' is no file; write one"),
