@@ -1,9 +1,10 @@
 {#- What src/settings.py judges: the vars, and what is known of the models that they name. -#}
 {% macro settings_in_question() %}
     {%- set declared = adapter.config.vars.to_dict() -%}
+    {%- set defaults = dict(declared, **declared.get(project_name, {})) -%}
+    {%- do defaults.pop(project_name, none) -%}
     {%- set variables = {} -%}
-    {%- for name in declared | list + declared.get(project_name, {}) | list
-        if name != project_name -%}
+    {%- for name in defaults -%}
         {#- YAML makes a date of a day without quotes. -#}
         {%- set value = var(name) -%}
         {%- do variables.update({name: value | string if value.isoformat is defined else value}) -%}
@@ -26,6 +27,7 @@
     {%- endfor -%}
     {{ return({
         'variables': variables,
+        'defaults': defaults,
         'given': adapter.config.cli_vars | list,
         'sources': source_names(),
         'models': models,

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from customers import MISSING, TRANSFORMS, Fault, describe, features, where_fault
 
 SEGMENTATION_KEYS = ("customers", "features", "where", "k", "k_range", "transform", "missing")
-BOOLEANS = ("retail_drop_duplicates", "audience_with_borderline")
-LISTS = ("may_be_shorter", "retail_non_product_codes", "forget_fits", "k_range")
 # Each number's name, lowest and highest value.
 NUMBERS = (
     ("k_min_share", 0, 1),
@@ -28,6 +26,7 @@ NUMBERS = (
 
 def check(
     variables: Mapping,
+    defaults: Mapping,
     given: Sequence[str],
     sources: Sequence[str],
     models: Mapping[str, Mapping],
@@ -39,6 +38,8 @@ def check(
     ----------
     variables : mapping
         The values of all vars of the project, as dbt has them.
+    defaults : mapping
+        The same as dbt_project.yml has them: what is true or false, or a list, has to stay so.
     given : sequence of str
         The names that the command line gives values to.
     sources : sequence of str
@@ -56,6 +57,8 @@ def check(
         If one makes no sense.
     """
     _check_names(variables, given, as_of_names)
+    for name, default in defaults.items():
+        _check_kind(name, variables[name], default)
     _check_values(variables, sources)
     for name, settings in variables["segmentations"].items():
         check_segmentation(name, settings, models)
@@ -70,13 +73,14 @@ def _check_names(variables: Mapping, given: Sequence[str], as_of_names: Sequence
             )
 
 
+def _check_kind(name: str, value, default) -> None:
+    if isinstance(default, bool) and not isinstance(value, bool):
+        raise Fault(f"vars: {name}: '{value}' is neither true nor false.")
+    if isinstance(default, list) and not isinstance(value, list):
+        raise Fault(f"vars: {name}: '{value}' is no list; write [{value}].")
+
+
 def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
-    for name in BOOLEANS:
-        if not isinstance(variables[name], bool):
-            raise Fault(f"vars: {name}: '{variables[name]}' is neither true nor false.")
-    for name in LISTS:
-        if not isinstance(variables[name], list):
-            raise Fault(f"vars: {name}: '{variables[name]}' is no list; write [{variables[name]}].")
     _check_range("vars: k_range: ", variables["k_range"])
     segmentations = variables["segmentations"]
     if not isinstance(segmentations, Mapping) or not segmentations:

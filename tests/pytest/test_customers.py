@@ -270,12 +270,13 @@ def test_a_feature_says_what_its_column_says_and_else_what_the_segmentation_says
         {
             "name": "spend", "type": "DOUBLE", "label": "a year's spend", "unit": "€",
             "transform": "log1p", "missing": "median", "levels": ["little", "some", "much"],
-            "range": [0, None],
+            "range": [0, None], "flag": None,
         },
         {
             "name": "orders", "type": "BIGINT", "label": "orders", "unit": None,
             "transform": "none", "missing": "reject",
             "levels": ["low orders", "middle orders", "high orders"], "range": [None, None],
+            "flag": None,
         },
     ]  # fmt: skip
     both = [(one["transform"], one["missing"]) for one in of_shop(transform="log1p")]
@@ -287,6 +288,12 @@ def test_a_feature_says_what_its_column_says_and_else_what_the_segmentation_says
     assert both == [("log1p", "median"), ("none", "median")]
     [spend, _] = of_shop(missing="reject")
     assert spend["missing"] == "median"
+
+
+def test_a_feature_says_which_column_flags_its_filled_in_values():
+    found = columns(customer_id="VARCHAR", income="DOUBLE", is_income_imputed="BOOLEAN")
+    [income] = features("mine", {"customers": "people"}, describe("people", found, {}))
+    assert income["flag"] == "is_income_imputed"
 
 
 @pytest.mark.parametrize(

@@ -84,3 +84,11 @@ def test_the_engine_counts_as_numpy_does():
     for count, share in zip(counts, shares, strict=True):
         assert count == (np.array(share) * 500).round().astype(int).tolist()
         assert psi(share, count) == 0
+
+
+def test_the_engine_counts_a_missing_value_where_its_fill_value_belongs():
+    with duckdb.connect() as connection:
+        connection.execute("create table customers (features double[])")
+        connection.execute("insert into customers values ([1, 1]), ([null, 2]), ([9, 3])")
+        counts = bin_counts(connection.table("customers"), [[2.0, 5.0], [1.5]], [4.0, None])
+    assert counts == [[1, 1, 1], [1, 2]]

@@ -15,7 +15,6 @@ from segmentation.scaling import fit_scaling
 CENTERS = [[20, 20], [20, 80], [80, 20], [80, 80]]
 FEATURES = make_blobs([80, 60, 50, 40], 2, centers=CENTERS, cluster_std=6, random_state=2)[0]
 SETTINGS = {
-    "relation": "features.s_features",
     "feature_names": ["x", "y"],
     "transforms": ["none", "none"],
     "k": "auto",
@@ -59,12 +58,41 @@ def test_the_row_has_the_registrys_columns_and_survives_arrow_bit_for_bit(champi
         "last_comparison",
         "customer_count",
         "is_sample",
+        # The scoring queries read a relation, which a fit does not know.
+        *("scoring_sql", "scoring_sql_spark", "scoring_sql_bigquery", "scoring_sql_snowflake"),
     }
     assert set(table.schema.names) - set(fits[0]) == given_by_the_model
     assert set(fits[0]) <= set(table.schema.names)
     assert registry.to_table(table.to_pylist()) == table
     assert table.to_pylist()[0]["centroids"] == champion["centroids"]
     assert registry.to_table([]).num_rows == 0
+
+
+def with_gaps():
+    features = FEATURES.copy()
+    features[::10, 0] = np.nan
+    return features
+
+
+def test_missing_values_are_the_median_of_the_others_and_frozen_with_the_fit():
+    features = with_gaps()
+    fit = fitted(features, missing=["median", "reject"])
+    assert fit["fill_values"] == [np.nanmedian(features[:, 0]), None]
+    filled = np.where(np.isnan(features), np.nanmedian(features, axis=0), features)
+    # Else the same fit as of these values.
+    same = fitted(filled, missing=["reject", "reject"])
+    assert fit | {"fill_values": None} == same | {"fill_values": None}
+
+
+def test_a_refit_compares_with_what_the_champion_says_of_the_same_customers():
+    """With its own fill values: a customer without a value is where the champion put it."""
+    features = with_gaps()
+    first = fitted(features, missing=["median", "reject"])
+    first = first | {"fill_values": [80.0, None]}
+    again = fitted(features, missing=["median", "reject"], champion=first)
+    own = predicted_ids(first, np.where(np.isnan(features), 80.0, features))
+    new = predicted_ids(again, np.where(np.isnan(features), again["fill_values"][0], features))
+    assert again["kept_customer_share"] == (own == new).mean() < 1
 
 
 def test_the_evidence_is_of_the_partition_that_is_used(champion):
@@ -205,11 +233,11 @@ class Relation:
         return pa.table({"features": pa.array(self.rows, pa.list_(pa.float64()))})
 
 
-def test_lists_become_a_matrix_and_a_null_is_an_error():
+def test_lists_become_a_matrix_a_missing_value_nan_and_a_missing_list_an_error():
     assert to_matrix(Relation([[1, 2], [3, 4], [5, 6]])).tolist() == [[1, 2], [3, 4], [5, 6]]
-    for rows in ([[1, None]], [[1, 2], None]):
-        with pytest.raises(ValueError, match="null"):
-            to_matrix(Relation(rows))
+    np.testing.assert_array_equal(to_matrix(Relation([[1, None], [3, 4]])), [[1, np.nan], [3, 4]])
+    with pytest.raises(ValueError, match="null"):
+        to_matrix(Relation([[1, 2], None]))
     # As many values as two lists of two would have.
     with pytest.raises(ValueError, match="differ in length"):
         to_matrix(Relation([[1], [2, 3, 4]]))

@@ -31,12 +31,6 @@ FILES = [
     *(ROOT / "python_models").rglob("*.py"),
     *(ROOT / "src").rglob("*.py"),
 ]
-# What still does, and is known to: the checks of the sources, and two vars of one of them.
-KNOWN = {
-    "python_models/quality/source_checks.py",
-    "src/quality/suites.py",
-    "src/settings.py",
-}
 
 
 def named(path: Path) -> set[str]:
@@ -45,19 +39,11 @@ def named(path: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     "path",
-    [file for file in FILES if str(file.relative_to(ROOT)) not in KNOWN],
+    FILES,
     ids=lambda p: p.stem,
 )
 def test_no_data_set_is_known_by_name(path):
     assert named(path) == set()
-
-
-def test_what_is_known_to_name_one_still_does():
-    """A file that no longer does is to be held to it."""
-    assert {name for name in KNOWN if not named(ROOT / name)} == set()
-    assert named(ROOT / "src/settings.py") == {"retail"}
-    words = re.findall(r"retail_\w+", (ROOT / "src/settings.py").read_text())
-    assert words == ["retail_drop_duplicates", "retail_non_product_codes"]
 
 
 def test_the_names_are_those_that_are_shipped():

@@ -173,3 +173,32 @@ def test_fits_of_the_sample_mean_nothing_of_ones_own_data(first):
     assert registry.remembered(first, is_sample=False, is_forgotten=False) == first
     assert registry.remembered(first, is_sample=True, is_forgotten=False) == []
     assert registry.remembered(first, is_sample=False, is_forgotten=True) == []
+
+
+FEATURE = {"feature": "x", "transform": "none", "missing": "reject", "limits": [None, None]}
+
+
+def test_settings_leave_out_what_is_not_made_use_of():
+    """A fit that was made before there was such a setting is as declared, and stays."""
+    plain = {"k": "3", "feature_names": ["x"], "transforms": ["none"]}
+    assert registry.settings({"k": "3"}, [FEATURE], None) == plain
+    assert registry.settings({"k": "3"}, [FEATURE | {"missing": "median"}], "x > 1") == plain | {
+        "missing": ["median"],
+        "where": "x > 1",
+    }
+    limited = registry.settings({"k": "3"}, [FEATURE | {"limits": [0.0, None]}], None)
+    assert limited == plain | {"limits": [[0.0, None]]}
+
+
+def test_a_condition_or_fill_value_that_changes_is_a_reason_to_fit():
+    fits = registry.add([], fit(), SETTINGS, "no champion", None)
+    changed = SETTINGS | {"where": "x > 1"}
+    assert registry.refit_reason(fits, changed, None, **POLICY) == (
+        "settings changed: where from None to x > 1"
+    )
+
+
+def test_fits_of_generated_customers_go_where_ones_own_are_fitted():
+    fits = [fit() | {"is_sample": True}, fit(segmentation="t")]
+    assert registry.without_samples(fits, is_sample=True) == fits
+    assert registry.without_samples(fits, is_sample=False) == fits[1:]

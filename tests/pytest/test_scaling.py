@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import StandardScaler
 
-from segmentation.scaling import fit_scaling, transform
+from segmentation.scaling import filled, fit_fill_values, fit_scaling, transform
 
 RNG = np.random.default_rng(0)
 SPEND = np.column_stack([RNG.lognormal(5, 2, 300), RNG.normal(40, 12, 300)])
@@ -55,6 +56,25 @@ def test_a_constant_feature_scales_to_nothing():
 def test_what_cannot_be_transformed_is_an_error(transforms, message):
     with pytest.raises(ValueError, match=message):
         transform(np.array([[1.0, -1.0]]), transforms)
+
+
+def test_fill_values_are_those_of_scikit_learn():
+    rows = SPEND.copy()
+    rows[::7, 0] = np.nan
+    values = fit_fill_values(rows, ["median", "median"])
+    imputer = SimpleImputer(strategy="median").fit(rows)
+    np.testing.assert_array_equal(values, imputer.statistics_)
+    np.testing.assert_array_equal(filled(rows, values), imputer.transform(rows))
+    np.testing.assert_array_equal(filled(rows, None), rows)
+    assert fit_fill_values(rows, ["median", "reject"])[1] is None
+
+
+@pytest.mark.parametrize(
+    ("column", "message"), [([np.nan, np.nan], "has no value"), ([1, np.nan], "is missing")]
+)
+def test_what_cannot_be_filled_in_is_an_error(column, message):
+    with pytest.raises(ValueError, match=message):
+        fit_fill_values(np.array([column]).T, ["reject"])
 
 
 def test_points_of_another_scaling_come_into_this_one():

@@ -7,7 +7,7 @@ from sklearn.cluster import KMeans
 
 from segmentation.mapping import map_loadings
 from segmentation.scaling import fit_scaling
-from segmentation.scoring import scoring_sql
+from segmentation.scoring import columns_read, scoring_sql, with_queries
 from segmentation.sql import identifier, literal
 
 
@@ -151,6 +151,60 @@ def test_a_value_without_a_place_gets_a_reason_and_no_segment(value, reason):
     expected = 1 if value is not None and abs(value) < 10 else None
     segment, *_ = score([value])[0]
     assert (segment is not None) == (expected is not None)
+
+
+def test_a_missing_value_is_filled_in_where_the_fit_has_a_value_for_it():
+    assert score([None, 0.5], fill_values=[0.5]) == score([0.5, 0.5])
+    assert score([float("nan")], fill_values=[0.5])[0][-1] == "x is not a finite number"
+
+
+@pytest.mark.parametrize(
+    ("limits", "value", "reason"),
+    [
+        ([0.0, None], -0.1, "x is below 0"),
+        ([0.0, None], 0.0, None),
+        ([None, 2.5], 2.6, "x is above 2.5"),
+        ([None, 2.5], 2.5, None),
+    ],
+)
+def test_a_value_out_of_its_range_has_no_segment(limits, value, reason):
+    segment, *_, found = score([value], limits=[limits])[0]
+    assert found == reason
+    assert (segment is None) == (reason is not None)
+
+
+def test_only_customers_who_meet_the_condition_are_scored():
+    rows = score([-1.0, 1.0, 3.0], where="x > 0 or customer_id = 7")
+    assert [row[0] for row in rows] == [1, 1]
+
+
+def test_the_queries_of_a_fit_are_written_anew_when_the_relation_changes():
+    fit = {key: value for key, value in simple().items() if key != "relation"}
+    first = with_queries(fit, "customers.people", "x > 0")
+    assert first["scoring_sql"] == scoring_sql(**simple(relation="customers.people", where="x > 0"))
+    assert set(first) - set(fit) == {
+        *("scoring_sql", "scoring_sql_spark", "scoring_sql_bigquery", "scoring_sql_snowflake")
+    }
+    # Nothing is translated again where nothing changed.
+    stale = first | {"scoring_sql_spark": "as it was"}
+    assert with_queries(stale, "customers.people", "x > 0") == stale
+    assert with_queries(stale, "customers.others", "x > 0")["scoring_sql_spark"] != "as it was"
+
+
+def test_published_columns_are_those_that_scoring_reads():
+    segmentations = [
+        {"segmentation": "b", "customers_relation": "c.people", "customers_where": "town = 'x'"},
+        {"segmentation": "a", "customers_relation": "c.people", "customers_where": None},
+        {"segmentation": "c", "customers_relation": "c.others", "customers_where": "upper(y) > y"},
+    ]
+    features = [
+        {"segmentation": name, "feature": feature}
+        for name, feature in [("a", "age"), ("b", "spend"), ("b", "age"), ("c", "y")]
+    ]
+    assert columns_read(segmentations, features) == {
+        "c.others": ["customer_id", "y"],
+        "c.people": ["customer_id", "age", "spend", "town"],
+    }
 
 
 def test_text_in_a_features_name_stays_text():
