@@ -33,8 +33,12 @@ def bare_project(folder) -> Project:
         *project.folder.glob("tests/singular/*"),
     ]:
         path.unlink()
+    # Nor is there anything to look at before and after a run.
+    settings = project.folder / "dbt_project.yml"
+    before, after = settings.read_text().split("on-run-start:")
+    settings.write_text(before + after[after.index("# ---- What people set") :])
     (project.folder / "in").mkdir()
-    (project.folder / "models/customers").mkdir()
+    (project.folder / "models/customers").mkdir(exist_ok=True)
     return project
 
 
