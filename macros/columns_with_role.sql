@@ -1,7 +1,10 @@
-{#- The columns of a role in each customers model: {customers model: [columns]}. -#}
+{#-
+    The columns of a role in each customers model: {customers model: [columns]}; of one that is held
+    back there are none, as its rows are not to be relied on.
+-#}
 {% macro columns_with_role(role) %}
     {%- set found = {} -%}
-    {%- for customers in customers_models() -%}
+    {%- for customers in customers_models() if customers not in held_back('customers') -%}
         {%- set columns = [] -%}
         {%- for column in customer_columns(customers) if role in column.roles -%}
             {%- do columns.append(column) -%}

@@ -62,6 +62,9 @@
         {%- do print('\n' ~ held | join(', ') ~ (' is' if held | length == 1 else ' are')
             ~ ' held back: what the marts say of it is of the last build that passed. The others'
             ~ ' are new. Every result is in marts.data_quality_results.') -%}
+    {%- elif held and flags.WHICH == 'run' -%}
+        {%- do print('\n' ~ held | join(', ') ~ (' is' if held | length == 1 else ' are')
+            ~ ' held back. While a gate is closed dbt run publishes nothing: use dbt build.') -%}
     {%- elif closed and flags.WHICH == 'build' -%}
         {%- do print('\nThe marts are those of the last build that passed. Every result is in'
             ~ ' marts.data_quality_results.') -%}

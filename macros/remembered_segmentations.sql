@@ -1,8 +1,12 @@
-{#- The segmentations of a customers model whose recorded customers should still be there. -#}
-{% macro remembered_segmentations(customers) %}
+{#-
+    The segmentations of a customers model whose recorded customers should still be there; with
+    `listed=false` those of them that take whatever features the model has.
+-#}
+{% macro remembered_segmentations(customers, listed=true) %}
     {%- set names = [] -%}
     {%- for name, settings in segmentations().items()
-        if settings.customers == customers and name not in var('forget_fits') -%}
+        if settings.customers == customers and name not in var('forget_fits')
+        and (listed or not settings.features) -%}
         {%- do names.append(name) -%}
     {%- endfor -%}
     {{ return(names) }}

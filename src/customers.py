@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
 import duckdb
 
@@ -186,6 +187,11 @@ def _described(customers: str, column: Mapping, meta: Mapping, names: Sequence[s
     flagged = re.fullmatch("is_(.+)_imputed", name)
     flags = flagged[1] if flagged and flagged[1] in names and what == "boolean" else None
     roles = meta.get("roles")
+    if roles is None and name == "as_of" and what != "date":
+        raise Fault(
+            f"{says} is of type {column['type']}, and the day that a row describes is a date. Make"
+            " it one in the select, such as as_of::date, or give the column another name."
+        )
     if roles is None:
         is_as_of = what == "date" and name == "as_of"
         is_default = what in ("number", "text", "boolean") and not flags
@@ -223,6 +229,11 @@ def _described(customers: str, column: Mapping, meta: Mapping, names: Sequence[s
 
 
 def _check_words(says: str, meta: Mapping) -> None:
+    # Other tools keep words of their own there, so only what looks like one of these is a slip.
+    for key in meta:
+        [meant] = get_close_matches(key, KEYS, n=1, cutoff=0.8) or [key]
+        if meant != key:
+            raise Fault(f"{says}: its meta has a word '{key}'. Is {meant} meant?")
     choices = {"transform": TRANSFORMS, "missing": MISSING, "is_additive": (True, False)}
     for key, allowed in choices.items():
         if key in meta and meta[key] not in allowed:
@@ -271,7 +282,8 @@ def features(segmentation: str, settings: Mapping, columns: Sequence[Mapping]) -
     Raises
     ------
     Fault
-        If a column is named that there is not or that is no feature, or if there is no feature.
+        If a column is named that there is not or that is no feature, if there is no feature, or if
+        its condition is none over these columns.
     """
     says = f"vars: segmentations: {segmentation}: features: "
     customers = settings["customers"]
@@ -297,6 +309,14 @@ def features(segmentation: str, settings: Mapping, columns: Sequence[Mapping]) -
         raise Fault(
             f"{says}{customers} has no feature: none of its columns is a number that is meant to be"
             f" one. Its columns are {', '.join(every) or 'none'}."
+        )
+    where = settings.get("where")
+    found = [{"name": "customer_id", "type": "VARCHAR"}, *columns]
+    reason = where_fault(where, found) if where else ""
+    if reason:
+        raise Fault(
+            f"vars: segmentations: {segmentation}: where: '{where}' is no condition over"
+            f" {customers} ({reason})."
         )
     return [
         {

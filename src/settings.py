@@ -187,6 +187,8 @@ def check_segmentation(name: str, settings, models: Mapping[str, Mapping]) -> No
             f"{says}there is no model '{customers}'. Its customers are a model with one row per"
             " customer_id, such as a select in models/customers/."
         )
+    if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", customers):
+        raise Fault(f"{says}rename the model '{customers}': letters, digits and _ alone.")
     columns = models[customers]["columns"]
     if columns is not None:
         features(name, settings, describe(customers, columns, models[customers]["metas"]))

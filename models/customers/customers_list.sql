@@ -15,6 +15,8 @@ with
         {{ not declared().is_own_data }} as is_sample,
         {{ customers in var('may_be_shorter') }} as may_be_shorter,
         {{ text_literal(tojson(remembered_segmentations(customers))) }} as remembered,
+        {{ text_literal(tojson(remembered_segmentations(customers, listed=false))) }}
+            as of_all_features,
         {{ text_literal(tojson(var('customers_gate'))) }} as bounds, -- noqa: LT05
         {{ text_literal(tojson(judged_features(customers, features_of))) }} as features, -- noqa: LT05
         {{ text_literal(tojson(columns)) }} as columns, -- noqa: LT05

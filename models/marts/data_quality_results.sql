@@ -34,6 +34,10 @@ results as (
         checked_at = max(checked_at) over (partition by gate) as is_latest,
         * exclude (checked_at),
     from together
+    {%- if declared().is_own_data %}
+    -- Figures of generated people are not to be read beside those of one's own.
+    where is_sample is not true
+    {%- endif %}
 )
 
 select * from results

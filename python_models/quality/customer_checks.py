@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from quality.gates import judge, last_open, to_table
 from quality.suites import customers_suite
-from segmentation.relations import recorded_customers, table_rows, to_rows
+from segmentation.relations import recorded_customers, recorded_features, table_rows, to_rows
 
 
 def model(dbt, session):
@@ -21,10 +21,13 @@ def model(dbt, session):
         customers = recorded_customers(session, relation, recorded, is_sample).project(
             f"*, {former_count} as former_row_count"
         )
+        features = json.loads(row["features"])
+        former = recorded_features(session, json.loads(row["of_all_features"]), is_sample)
         suite = customers_suite(
             relation,
+            lost=[name for name in former if name not in features],
             columns=json.loads(row["columns"]),
-            features=json.loads(row["features"]),
+            features=features,
             bounds=json.loads(row["bounds"]),
         )
         for result in judge(customers, suite, "customer_id", "'customer ' || customer_id"):

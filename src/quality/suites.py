@@ -242,6 +242,7 @@ def customers_suite(
     columns: Sequence[Mapping],
     features: Mapping[str, str],
     bounds: Mapping[str, float],
+    lost: Sequence[str] = (),
 ) -> list[Check]:
     """Return the suite of a customers model, whatever its data are about.
 
@@ -264,6 +265,8 @@ def customers_suite(
     bounds : mapping of str to float
         missing_share, one_value_share, one_customer_share, still_there_share and rows_share, from 0
         to 1, and newest_day_gap, in days.
+    lost : sequence of str
+        Features that segmentations which take all were fitted on, and that are none any more.
 
     Returns
     -------
@@ -284,6 +287,7 @@ def customers_suite(
         *_keys(relation),
         _rows_there(bounds["rows_share"]),
         _still_there(bounds["still_there_share"]),
+        _features_there(lost),
     ]
     for name, missing in features.items():
         checks.append(_known(name, kinds.get(name), missing, bounds["missing_share"]))
@@ -299,6 +303,18 @@ def customers_suite(
 
 def _percent(share: float) -> str:
     return f"{100 * share:g} %"
+
+
+def _features_there(lost: Sequence[str]) -> Check:
+    named = f" Gone, or no numbers any more: {', '.join(lost)}." if lost else ""
+    return Check(
+        "features_are_still_there",
+        "Every feature that the segments were fitted on is still there, and a number." + named,
+        "Have the column delivered again as it was. If it is meant to be gone, list the features of"
+        " the segmentation in dbt_project.yml, and it is fitted anew.",
+        measure=f"count(*) * 0 + {len(lost)}",
+        high=0,
+    )
 
 
 def _keys(relation: str) -> list[Check]:

@@ -150,6 +150,19 @@ def recorded_customers(session, relation: str, segmentations: Sequence[str], is_
     """)
 
 
+def recorded_features(session, segmentations: Sequence[str], is_sample: bool) -> list[str]:
+    """Return the features that the champions of segmentations were fitted on, by their names."""
+    if not segmentations or not _exists(session, "clustering", "kmeans_fits"):
+        return []
+    names = ", ".join(f"'{name}'" for name in segmentations)
+    found = session.sql(
+        "select distinct unnest(feature_names) as feature from clustering.kmeans_fits"
+        f" where status = 'champion' and is_sample = {is_sample} and segmentation in ({names})"
+        " order by feature"
+    )
+    return [feature for (feature,) in found.fetchall()]
+
+
 def recorded_periods(session, schema: str, segmentation: str) -> list[dict]:
     """Return as_of and fit_number of each period in `segment_changes`, ascending."""
     if not _exists(session, schema, "segment_changes"):

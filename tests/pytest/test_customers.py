@@ -439,3 +439,27 @@ def test_before_the_columns_are_known_the_grammar_alone_is_looked_at():
     assert where_fault("county = 'UK'", None) == ""
     assert where_fault("spend >", None) != ""
     assert where_fault("spend > 5; select 1", None) == "it is more than one condition"
+
+
+def test_a_word_that_looks_like_one_of_the_known_is_a_slip_and_others_are_left_alone():
+    found = columns(customer_id="VARCHAR", x="DOUBLE")
+    assert fault(describe, "people", found, {"x": {"tranform": "log1p"}}) == (
+        "people: the column x: its meta has a word 'tranform'. Is transform meant?"
+    )
+    assert describe("people", found, {"x": {"colour": "red", "contains_pii": True}})
+
+
+def test_a_day_that_is_a_text_is_told():
+    found = columns(customer_id="VARCHAR", as_of="VARCHAR", x="DOUBLE")
+    assert fault(describe, "people", found, {}) == (
+        "people: the column as_of is of type VARCHAR, and the day that a row describes is a date."
+        " Make it one in the select, such as as_of::date, or give the column another name."
+    )
+    [as_of, _] = describe("people", found, {"as_of": {"roles": "attribute"}})
+    assert as_of["roles"] == ["attribute"]
+
+
+def test_a_condition_is_tried_on_the_columns_there_are():
+    assert of_shop(where="customer_id = 'a' and town = 'x'")
+    with pytest.raises(Fault, match="mine: where: 'towm = 1' is no condition over people"):
+        of_shop(where="towm = 1")

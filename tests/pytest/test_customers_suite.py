@@ -228,7 +228,7 @@ def test_a_check_speaks_of_its_column_and_its_bound():
     checks = customers_suite("features.model", COLUMNS, FEATURES, BOUNDS | {"missing_share": 0.025})
     says = {check.name: check.says for check in checks}
     cures = {check.name: check.cure for check in checks}
-    assert len(says) == len(checks) == 11
+    assert len(says) == len(checks) == 12
     assert says["age_is_known"] == "At most 2.5 % of the customers have no value of age."
     assert "90 %" in says["age_is_not_one_value"]
     assert "50 % of the spent" in says["no_customer_has_most_of_the_value"]
@@ -241,3 +241,17 @@ def test_a_check_speaks_of_its_column_and_its_bound():
     assert "may_be_shorter" in cures["rows_are_not_missing"]
     assert "may_be_shorter" in cures["recorded_customers_are_still_there"]
     assert "mistyped date" in cures["no_born_on_is_far_after_the_others"]
+
+
+def test_a_feature_that_is_gone_fails_and_is_named():
+    with duckdb.connect() as connection:
+        connection.execute(f"create table judged as {SOUND}")
+        connection.execute(
+            "create view model as"
+            " select * exclude (former_row_count, recorded_count, is_recorded) from judged"
+        )
+        checks = customers_suite("model", COLUMNS, FEATURES, BOUNDS, lost=["visits", "basket"])
+        results = judge(connection.table("judged"), checks, "customer_id", "customer_id::varchar")
+    [result] = [one for one in results if not one["success"]]
+    assert result["expectation"] == "features_are_still_there"
+    assert "Gone, or no numbers any more: visits, basket." in result["description"]

@@ -25,4 +25,4 @@ left join rules
 where
     rules.rfm_segment is null
     -- `--empty` has no rule at all and means it.
-    and not {{ flags.EMPTY }}
+    and not {{ flags.EMPTY or false }}
