@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from segmentation.drift import fit_bins, psi, psi_by_chance
-from segmentation.relations import bin_counts
+from segmentation.relations import bin_counts, recorded_customers
 
 RNG = np.random.default_rng(2)
 FEATURES = np.column_stack([RNG.lognormal(3, 1, 500), RNG.integers(1, 4, 500), np.full(500, 7)])
@@ -84,3 +84,56 @@ def test_the_engine_counts_as_numpy_does():
     for count, share in zip(counts, shares, strict=True):
         assert count == (np.array(share) * 500).round().astype(int).tolist()
         assert psi(share, count) == 0
+
+
+def test_a_missing_value_counts_as_what_the_fit_fills_in():
+    gaps = FEATURES.copy()
+    gaps[::7, 0] = np.nan
+    fill = float(np.nanmedian(gaps[:, 0]))
+    whole = np.where(np.isnan(gaps), fill, gaps)
+    edges, shares = fit_bins(whole)
+    rows = [[[None if np.isnan(value) else value for value in row]] for row in gaps.tolist()]
+    with duckdb.connect() as connection:
+        connection.execute("create table customers (features double[])")
+        connection.executemany("insert into customers values (?)", rows)
+        counts = bin_counts(connection.table("customers"), edges, [fill, None, None])
+    for count, share in zip(counts, shares, strict=True):
+        assert count == (np.array(share) * 500).round().astype(int).tolist()
+
+
+RECORDED = """
+create schema marts;
+create schema clustering;
+create table people as
+select unnest([1, 2, 3]) as customer_id, unnest(['a', 'b', 'c']) as town;
+create table marts.customer_segments (segmentation varchar, customer_id varchar);
+insert into marts.customer_segments values
+    ('mine', '1'), ('also mine', '1'), ('also mine', '9'), ('other', '2'), ('of the sample', '3');
+create table clustering.kmeans_fits (segmentation varchar, status varchar, is_sample boolean);
+insert into clustering.kmeans_fits values
+    ('mine', 'champion', false), ('also mine', 'champion', false), ('other', 'champion', false),
+    ('of the sample', 'champion', true), ('of the sample', 'retired', false);
+"""
+
+
+def test_whom_the_last_build_put_into_a_segment_is_told_of_each_customer_once():
+    with duckdb.connect() as connection:
+        connection.execute(RECORDED)
+
+        def recorded(*names, is_sample=False):
+            found = recorded_customers(connection, "people", names, is_sample)
+            return found.order("customer_id").fetchall()
+
+        # The ninth is gone, and counts among those that there were.
+        assert recorded("mine", "also mine") == [
+            (1, "a", True, 2),
+            (2, "b", False, 2),
+            (3, "c", False, 2),
+        ]
+        nobody = [(1, "a", False, None), (2, "b", False, None), (3, "c", False, None)]
+        # Generated people are others, even of the same ids.
+        assert recorded("of the sample") == nobody
+        assert recorded("of the sample", is_sample=True)[2] == (3, "c", True, 1)
+        assert recorded() == nobody
+        connection.execute("drop table marts.customer_segments")
+        assert recorded("mine") == nobody

@@ -15,7 +15,6 @@ from segmentation.scaling import fit_scaling
 CENTERS = [[20, 20], [20, 80], [80, 20], [80, 80]]
 FEATURES = make_blobs([80, 60, 50, 40], 2, centers=CENTERS, cluster_std=6, random_state=2)[0]
 SETTINGS = {
-    "relation": "features.s_features",
     "feature_names": ["x", "y"],
     "transforms": ["none", "none"],
     "k": "auto",
@@ -59,6 +58,8 @@ def test_the_row_has_the_registrys_columns_and_survives_arrow_bit_for_bit(champi
         "last_comparison",
         "customer_count",
         "is_sample",
+        # As they read tonight's relation.
+        *("scoring_sql", "scoring_sql_spark", "scoring_sql_bigquery", "scoring_sql_snowflake"),
     }
     assert set(table.schema.names) - set(fits[0]) == given_by_the_model
     assert set(fits[0]) <= set(table.schema.names)
@@ -92,6 +93,38 @@ def test_a_configured_k_is_used_and_judged_and_autos_choice_shown_beside_it():
 def test_a_k_that_the_customers_cannot_carry_is_an_error():
     with pytest.raises(ValueError, match="too few different customers for k = 230"):
         fitted(k="230")
+
+
+def test_a_fit_fills_in_what_may_be_missing_and_says_with_what(champion):
+    gaps = FEATURES.copy()
+    gaps[::10, 1] = np.nan
+    fit = fitted(gaps, missing=["reject", "median"])
+    median = np.nanmedian(gaps[:, 1])
+    assert fit["fill_values"] == [None, median]
+    whole = np.where(np.isnan(gaps), median, gaps)
+    same = fitted(whole)
+    for key in ("centroids", "centers", "scales", "segment_ids", "bin_edges", "inertia", "rules"):
+        assert fit[key] == same[key], key
+    assert champion["fill_values"] is None
+    with pytest.raises(ValueError, match="a feature is missing"):
+        fitted(gaps, missing=["reject", "reject"])
+
+
+def test_a_refit_compares_with_what_the_champion_filled_in(champion):
+    """Who was where is by the champion's own fill value, not by tonight's."""
+    far = champion | {"fill_values": [None, 80.0]}
+    gaps = FEATURES.copy()
+    gaps[FEATURES[:, 1] > 50, 1] = np.nan
+    fit = fitted(gaps, missing=["reject", "median"], champion=far)
+    # These are where the champion put them, and those that were below are filled in as below.
+    assert fit["fill_values"][1] < 50
+    assert fit["kept_customer_share"] < 1
+
+
+def test_ranges_and_the_condition_are_kept_for_scoring():
+    limits = [[0.0, None], [None, 99.5]]
+    fit = fitted(limits=limits, where="x > 0")
+    assert (fit["limits"], fit["customers_where"]) == (limits, "x > 0")
 
 
 def test_outlier_distances_leave_the_declared_share_within(champion):
@@ -205,11 +238,12 @@ class Relation:
         return pa.table({"features": pa.array(self.rows, pa.list_(pa.float64()))})
 
 
-def test_lists_become_a_matrix_and_a_null_is_an_error():
+def test_lists_become_a_matrix_and_a_customer_without_a_list_is_an_error():
     assert to_matrix(Relation([[1, 2], [3, 4], [5, 6]])).tolist() == [[1, 2], [3, 4], [5, 6]]
-    for rows in ([[1, None]], [[1, 2], None]):
-        with pytest.raises(ValueError, match="null"):
-            to_matrix(Relation(rows))
+    # A missing value is what numpy has for it.
+    np.testing.assert_array_equal(to_matrix(Relation([[1, None]])), [[1, np.nan]])
+    with pytest.raises(ValueError, match="null"):
+        to_matrix(Relation([[1, 2], None]))
     # As many values as two lists of two would have.
     with pytest.raises(ValueError, match="differ in length"):
         to_matrix(Relation([[1], [2, 3, 4]]))

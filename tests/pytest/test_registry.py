@@ -88,6 +88,28 @@ def test_a_change_of_what_is_declared_is_named(first, changes, expected):
     assert reason(first, SETTINGS | changes, drift, refit="never") is None
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"where": "x > 0"}, "settings changed: where from None to x > 0"),
+        (
+            {"missing": ["median", "reject"]},
+            "settings changed: missing from None to ['median', 'reject']",
+        ),
+        (
+            {"limits": [[0, None], [None, None]]},
+            "settings changed: limits from None to [[0, None], [None, None]]",
+        ),
+    ],
+)
+def test_what_is_newly_made_use_of_is_a_change_and_so_is_its_end(changes, expected):
+    before = add([], fit(), "no champion")
+    assert reason(before, settings=SETTINGS | changes) == expected
+    after = add([], fit(), "no champion", settings=SETTINGS | changes)
+    assert reason(after, settings=SETTINGS | changes) is None
+    assert reason(after).startswith(f"settings changed: {next(iter(changes))} from ")
+
+
 def test_what_few_customers_reach_by_chance_is_no_drift(first):
     comparison = drifted([0.1, 0.9], by_chance=1.0)
     assert registry.refit_reason(first, SETTINGS, comparison, **POLICY) is None
@@ -173,3 +195,34 @@ def test_fits_of_the_sample_mean_nothing_of_ones_own_data(first):
     assert registry.remembered(first, is_sample=False, is_forgotten=False) == first
     assert registry.remembered(first, is_sample=True, is_forgotten=False) == []
     assert registry.remembered(first, is_sample=False, is_forgotten=True) == []
+
+
+def test_where_the_customers_are_ones_own_no_fit_of_a_sample_is_kept(first):
+    sample = [first[0] | {"is_sample": True, "segmentation": "t"}]
+    assert registry.without_samples(first + sample, is_sample=False) == first
+    assert registry.without_samples(first + sample, is_sample=True) == first + sample
+
+
+def feature(name, transform="none", missing="reject", limits=(None, None)):
+    return {"feature": name, "transform": transform, "missing": missing, "limits": limits}
+
+
+def test_the_settings_of_a_fit_leave_out_what_is_not_made_use_of():
+    """So a fit that was made before there was such a setting is as declared, and stays."""
+    plain = registry.settings({"k": "auto"}, [feature("x"), feature("y", "log1p")], None)
+    assert plain == {
+        "k": "auto",
+        "feature_names": ["x", "y"],
+        "transforms": ["none", "log1p"],
+    }
+
+
+def test_the_settings_of_a_fit_hold_what_is_made_use_of():
+    features = [feature("x", missing="median"), feature("y", limits=(0.0, None))]
+    assert registry.settings({}, features, "x > 0") == {
+        "feature_names": ["x", "y"],
+        "transforms": ["none", "none"],
+        "missing": ["median", "reject"],
+        "limits": [[None, None], [0.0, None]],
+        "where": "x > 0",
+    }

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import StandardScaler
 
-from segmentation.scaling import fit_scaling, transform
+from segmentation.scaling import filled, fit_fill_values, fit_scaling, transform
 
 RNG = np.random.default_rng(0)
 SPEND = np.column_stack([RNG.lognormal(5, 2, 300), RNG.normal(40, 12, 300)])
@@ -63,3 +64,35 @@ def test_points_of_another_scaling_come_into_this_one():
     np.testing.assert_allclose(
         scaling.rescaled(former.apply(rows), former), scaling.apply(rows), rtol=1e-12, atol=1e-12
     )
+
+
+GAPS = np.where(np.random.default_rng(2).random(SPEND.shape) < 0.2, np.nan, SPEND)
+
+
+def test_missing_values_are_filled_in_as_scikit_learn_does():
+    fills = fit_fill_values(GAPS, ["median", "median"])
+    oracle = SimpleImputer(strategy="median").fit(GAPS)
+    assert fills == oracle.statistics_.tolist()
+    np.testing.assert_array_equal(filled(GAPS, fills), oracle.transform(GAPS))
+
+
+def test_what_is_not_to_be_filled_in_is_not():
+    rows = np.column_stack([GAPS[:, 0], SPEND[:, 1]])
+    fills = fit_fill_values(rows, ["median", "reject"])
+    assert fills == [np.nanmedian(GAPS[:, 0]), None]
+    np.testing.assert_array_equal(filled(rows, fills)[:, 1], SPEND[:, 1])
+    # Without a fit that fills in, what is missing stays so.
+    np.testing.assert_array_equal(filled(GAPS, None), GAPS)
+
+
+@pytest.mark.parametrize(
+    ("values", "choice", "message"),
+    [
+        ([np.nan, np.nan], "median", "a feature has no value"),
+        ([np.nan, np.nan], "reject", "a feature has no value"),
+        ([1.0, np.nan], "reject", "a feature is missing"),
+    ],
+)
+def test_what_cannot_be_filled_in_is_an_error(values, choice, message):
+    with pytest.raises(ValueError, match=message):
+        fit_fill_values(np.array(values)[:, None], [choice])

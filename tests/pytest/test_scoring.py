@@ -7,7 +7,7 @@ from sklearn.cluster import KMeans
 
 from segmentation.mapping import map_loadings
 from segmentation.scaling import fit_scaling
-from segmentation.scoring import scoring_sql
+from segmentation.scoring import columns_read, customers_sql, scoring_sql, with_queries
 from segmentation.sql import identifier, literal
 
 
@@ -164,3 +164,87 @@ def test_text_in_a_features_name_stays_text():
         rows = connection.execute(f"{query} order by customer_id").fetchall()
     assert [row[1] for row in rows] == [1, None]
     assert rows[1][-1] == f"{name} is missing"
+
+
+def test_a_missing_value_is_the_fits_where_it_has_one():
+    whole = score([0.25])
+    assert score([None], fill_values=[0.25]) == whole
+    assert score([None], fill_values=[None]) == [(*[None] * 7, "x is missing")]
+    # What is no number is not taken for one that is missing.
+    assert score([float("nan")], fill_values=[0.25])[0][-1] == "x is not a finite number"
+
+
+@pytest.mark.parametrize(
+    ("limits", "value", "reason"),
+    [
+        ([0, 10], -0.001, "x is below 0"),
+        ([0, 10], 0, None),
+        ([0, 10], 10, None),
+        ([0, 10], 10.001, "x is above 10"),
+        ([None, 0.5], -99, None),
+        ([None, 0.5], 0.6, "x is above 0.5"),
+        ([0.5, None], 1e9, None),
+        ([0.5, None], 0.4, "x is below 0.5"),
+    ],
+)
+def test_a_value_beyond_its_range_gets_a_reason_and_the_ends_are_in_it(limits, value, reason):
+    [row] = score([value], limits=[limits])
+    assert row[-1] == reason
+    assert (row[0] is None) is (reason is not None)
+
+
+def test_who_does_not_meet_the_condition_is_not_scored():
+    assert len(score([-2.0, 0.5, 2.0], where="x > 0 and customer_id <> 7")) == 2
+    assert score([-2.0, 0.5], where="x > 0 and x < 1") == score([0.5])
+
+
+CHAMPION = {
+    "feature_names": ["x", "order"],
+    "fill_values": [0.5, None],
+    "customers_relation": "customers.people",
+    "customers_where": None,
+}
+
+
+def test_the_customers_of_a_champion_are_read_as_it_scores_them():
+    assert customers_sql(CHAMPION) == (
+        'select customer_id, coalesce(x, 5e-01) as x, "order" as "order" from customers.people'
+    )
+    assert customers_sql(CHAMPION | {"fill_values": None, "customers_where": "x > 1"}) == (
+        'select customer_id, x as x, "order" as "order" from customers.people where x > 1'
+    )
+
+
+def test_of_each_customers_model_the_columns_that_are_read_are_listed_once():
+    def row(name, relation, where=None):
+        return {
+            "segmentation": name, "customers_relation": relation, "customers_where": where
+        }  # fmt: skip
+
+    segmentations = [
+        row("z", "c.people", "Country = 'UK' and (y > 1 or lower(\"odd name\") = 'a')"),
+        row("a", "c.people"),
+        row("b", "c.firms", "true"),
+    ]
+    features = [
+        {"segmentation": name, "feature": feature}
+        for name, feature in [("a", "x"), ("a", "y"), ("z", "w"), ("z", "x"), ("b", "v")]
+    ]
+    assert columns_read(segmentations, features) == {
+        "c.firms": ["customer_id", "v"],
+        "c.people": ["customer_id", "x", "y", "w", "Country", "odd name"],
+    }
+    assert list(columns_read(segmentations, features)) == ["c.firms", "c.people"]
+
+
+def test_a_fits_queries_follow_tonights_relation_and_are_written_anew_only_then():
+    fit = {key: value for key, value in simple().items() if key != "relation"}
+    first = with_queries(fit, "c.people", None)
+    assert "from c.people as source" in first["scoring_sql"]
+    dialects = {f"scoring_sql_{name}" for name in ("spark", "bigquery", "snowflake")}
+    assert {key for key in first if key not in fit} == {"scoring_sql", *dialects}
+    marked = first | dict.fromkeys(dialects, "as it was")
+    assert with_queries(marked, "c.people", None) == marked
+    other = with_queries(marked, "c.others", "x > 0")
+    assert "from c.others as source\n    where x > 0" in other["scoring_sql"]
+    assert all("c.others" in other[dialect] for dialect in dialects)
