@@ -319,9 +319,9 @@ def test_a_segment_buys_more_of_what_takes_more_of_its_spend(built, analyses):
     name = "what_does_each_segment_buy_more_than_others"
     given = parameters(analyses, name)
     spend = built.sql(
-        "select segment_id, product_code, sum(value)::double, count(*)"
+        "select segment_id, product, sum(value)::double, count(*)"
         " from marts.customer_segments inner join features.customer_products using (customer_id)"
-        f" where segmentation = '{given['segmentation']}' and source = 'campaign_customers'"
+        f" where segmentation = '{given['segmentation']}' and customers = 'campaign_customers'"
         " group by all"
     )
     of_segment, of_product = Counter(), Counter()

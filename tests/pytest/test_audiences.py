@@ -93,7 +93,7 @@ def edited(built, tmp_path_factory):
     with (folder / "seeds" / "segment_overrides.csv").open("a") as file:
         file.write("mall_spending,2,=2+3 <b>ours</b>,Call them,we know them,Ann\n")
         file.write("mall_spending,77,Ghosts,Call them,we miss them,Bob\n")
-    mall = folder / "seeds" / "mall_customers.csv"
+    mall = folder / "seeds" / "sample_mall_customers.csv"
     lines = mall.read_text().splitlines()
     customer = lines[10].split(",")
     lines[10] = ",".join(["@SUM(A1)", *customer[1:]])
