@@ -258,8 +258,10 @@ def test_nothing_gets_round_a_gate(built):
         if node["resource_type"] != "model" or node["name"] in DOOR:
             continue
         before = ancestors(manifest, name)
-        if node["schema"] in ("features", "clustering", "marts"):
+        if node["schema"] in ("customers", "features", "clustering", "marts"):
             assert "source_gate" in before, name
+        if node["schema"] in ("clustering", "marts"):
+            assert "customer_gate" in before, name
         if node["schema"] == "marts" or node["name"] == "segment_changes":
             assert "segment_gate" in before, name
 
@@ -287,7 +289,7 @@ def failing(project):
 def write_poisoned(project, source, replacement, path):
     """Write a sample with one column poisoned, as a file."""
     with duckdb.connect(project.folder / "warehouse.duckdb", read_only=True) as connection:
-        rows = connection.sql(f"select * replace ({replacement}) from raw.{source}")
+        rows = connection.sql(f"select * replace ({replacement}) from raw.sample_{source}")
         rows.write_parquet(str(path)) if path.suffix == ".parquet" else rows.write_csv(str(path))
     return str(path)
 
@@ -308,7 +310,10 @@ def test_a_poisoned_column_stops_at_the_door_in_a_warehouse_that_has_marts(
     printed = capfd.readouterr().out
 
     assert messages["source_gate_is_open"].startswith("fail")
-    for name in ["stg_mall_customers", "retail_customers", "kmeans_fits", "published_tables"]:
+    for name in [
+        *("stg_mall_customers", "mall_customers", "retail_customers", "kmeans_fits"),
+        *("published_tables", "assert_nothing_is_held_back"),
+    ]:
         assert messages[name].startswith("skipped"), name
     assert [name for name, text in messages.items() if text.startswith("error")] == []
     assert contents(rebuilt) == before
@@ -325,8 +330,9 @@ def test_a_poisoned_column_stops_at_the_door_in_a_warehouse_that_has_marts(
         ("mall_customers", "annual_income_is_usable", count),
         ("mall_customers", "rows_are_usable", rejected),
     ]
+    # Beside one's own file no other source has a row that could be judged.
     assert len(rebuilt.sql("from marts.data_quality_results")) == len(earlier) + len(
-        [check for subject, check in CHECKS if subject in SOURCES]
+        SOURCES["mall_customers"]
     )
 
     heading = "At most 10 % of the rows are set aside for their annual_income."
@@ -354,7 +360,7 @@ def test_the_results_of_a_first_build_are_there_though_its_gate_is_closed(projec
     assert project.sql(
         "select gate, count(distinct checked_at) from marts.data_quality_results group by gate"
         " order by gate"
-    ) == [("segments", 1), ("sources", 2)]
+    ) == [("customers", 1), ("segments", 1), ("sources", 2)]
 
 
 def test_a_file_that_lost_half_its_rows_stops_until_it_is_said_to_be_meant(rebuilt, tmp_path):
@@ -384,37 +390,188 @@ def test_a_file_that_lost_half_its_rows_stops_until_it_is_said_to_be_meant(rebui
     assert gate("half") == []
 
 
-def test_segments_that_no_longer_fit_stop_at_the_second_gate(rebuilt, tmp_path, capfd):
+# ---- Held back -----------------------------------------------------------------------------
+
+NEXT_DAY = {
+    "mall_customers_as_of": "2024-02-01",
+    "campaign_customers_as_of": "2014-07-01",
+    "retail_transactions_as_of": "2024-12-11",
+    "refit": "never",
+}
+# Each mart with a row per segmentation, or per customers model, but for the logs of all fits.
+OF_A_SEGMENTATION = (
+    "select schema_name || '.' || table_name,"
+    " if(list_contains(names, 'segmentation'), 'segmentation', 'customers'),"
+    " list_contains(names, 'as_of')"
+    " from (select schema_name, table_name, list(column_name) as names from duckdb_columns()"
+    "  where schema_name = 'marts' or table_name = 'segment_changes' group by all)"
+    " where list_has_any(names, ['segmentation', 'customers'])"
+    " and table_name not in ('segmentation_fits', 'k_selection') order by all"
+)
+
+
+def rows_by_subject(project) -> dict[tuple[str, str], list[str]]:
+    """Return the rows of each mart, and of the change log, by what they are about."""
+    found = {}
+    for table, key, _ in project.sql(OF_A_SEGMENTATION):
+        for subject, row in project.sql(f"select {key}, one::varchar from {table} as one"):
+            found.setdefault((table, subject), []).append(row)
+    return {place: sorted(rows) for place, rows in found.items()}
+
+
+def published_rows(project, table: str) -> list[tuple]:
+    path = project.folder / "serving/segments.duckdb"
+    with duckdb.connect(path, read_only=True) as connection:
+        return sorted(connection.execute(f"from {table}").fetchall(), key=repr)
+
+
+def expect_held_back(project, before, held: set[str], messages) -> None:
+    """See that what is held back is as it was, and all else of tonight, published, and recorded."""
+    assert {name for name, text in messages.items() if text.startswith("fail")} == {
+        "assert_nothing_is_held_back"
+    }
+    others = {name: text for name, text in messages.items() if not text.startswith("fail")}
+    # What reads the marts elsewhere is a node too, with nothing to do.
+    assert {text.split(":")[0] for text in others.values()} <= {"success", "pass", "no-op"}
+    after = rows_by_subject(project)
+    # Whose rows say of which day they are. The history has none where nobody has moved.
+    dated = {table for table, _, is_dated in project.sql(OF_A_SEGMENTATION) if is_dated}
+    dated -= {"marts.segment_history"}
+    assert len(dated) > 10
+    assert {place for place in before if place[1] in held} == {
+        place for place in after if place[1] in held
+    }
+    for (table, subject), rows in after.items():
+        if subject in held:
+            assert rows == before[table, subject], (table, subject)
+        elif table in dated:
+            assert rows != before.get((table, subject)), (table, subject)
+    assert {subject for _, subject in after} > held
+    days = dict(
+        project.sql(
+            "select segmentation, max(as_of)::varchar from clustering.segment_changes group by all"
+        )
+    )
+    assert {name for name, day in days.items() if day in NEXT_DAY.values()} == {
+        *("mall_spending", "mall_demographic", "campaign_engagement", "retail_rfm")
+    } - held
+    for table in ("marts.customer_segments", "marts.segment_history", "marts.rfm_segments"):
+        assert published_rows(project, table) == sorted(project.sql(f"from {table}"), key=repr)
+
+
+def test_segments_that_no_longer_fit_are_held_back_at_the_last_gate(rebuilt, capfd):
     """Incomes four times as high under a frozen model: each row is plausible, no segment is."""
     rebuilt.run(mall_customers_as_of="2024-01-01")
+    seed = rebuilt.folder / "seeds/sample_mall_customers.csv"
+    sound = seed.read_bytes()
     write_poisoned(
         rebuilt,
         "mall_customers",
         '4 * try_cast("Annual Income (k$)" as double) as "Annual Income (k$)"',
-        rebuilt.folder / "seeds/sample_mall_customers.csv",
+        seed,
     )
-    before = contents(rebuilt)
+    before = rows_by_subject(rebuilt)
     capfd.readouterr()
-    variables = {"mall_customers_as_of": "2024-02-01", "refit": "never"}
-    messages = rebuilt.dbt("build", "--vars", str(variables), succeeds=False)
+    messages = rebuilt.dbt("build", "--vars", str(NEXT_DAY), succeeds=False)
     assert messages["source_gate_is_open"].startswith("pass")
-    assert messages["segment_gate_is_open"].startswith("fail")
-    assert messages["segment_changes"].startswith("skipped")
-    assert contents(rebuilt) == before
+    held = {"mall_spending", "mall_demographic"}
+    assert rebuilt.sql("select subject from quality.segment_gate where not is_open order by 1") == [
+        (name,) for name in sorted(held)
+    ]
+    assert messages["assert_nothing_is_held_back"].startswith("fail: Got 2 results")
+    expect_held_back(rebuilt, before, held, messages)
     assert ("mall_spending", "few_customers_are_outliers") in {row[:2] for row in failing(rebuilt)}
     printed = capfd.readouterr().out
     assert "GATE CLOSED mall_spending: At most 25 % of the customers are farther out" in printed
     assert "--vars '{refit: always}'" in printed
+    assert (
+        "mall_spending, mall_demographic are held back: what the marts say of it is of the last"
+        " build that passed. The others are new. Every result is in marts.data_quality_results."
+    ) in printed.splitlines()
+
+    # On rows that pass, the next build finds nothing in its way, and takes the day in.
+    seed.write_bytes(sound)
+    rebuilt.build(**NEXT_DAY)
+    assert rebuilt.sql(
+        "select segmentation, list(as_of::varchar order by as_of) from clustering.segment_changes"
+        " where change = 'period' and segmentation like 'mall%' group by all order by all"
+    ) == [(name, ["2024-01-01", "2024-02-01"]) for name in sorted(held)]
 
 
-def test_an_empty_build_passes_both_gates_and_leaves_no_result(rebuilt):
+def close(project, gate: str, condition: str) -> None:
+    """Have a gate closed for some subjects, whatever its checks say."""
+    model = project.folder / f"python_models/quality/{gate}.sql"
+    text = model.read_text()
+    assert text.count("select * from decided") == 1
+    closed = f"select * replace (is_open and not ({condition}) as is_open) from decided"
+    model.write_text(text.replace("select * from decided", closed))
+
+
+# Their unit tests say that no gate is closed without a reason.
+WITHOUT_UNIT_TESTS = ["build", "--exclude-resource-type", "unit_test"]
+
+
+@pytest.mark.parametrize(
+    ("gate", "subject", "held"),
+    [
+        ("customer_gate", "retail_customers", {"retail_rfm", "retail_customers"}),
+        ("customer_gate", "mall_customers", {"mall_spending", "mall_demographic"}),
+        ("segment_gate", "retail_rfm", {"retail_rfm"}),
+        ("segment_gate", "campaign_engagement", {"campaign_engagement"}),
+    ],
+)
+def test_what_a_gate_holds_back_keeps_its_rows_and_the_others_are_new(
+    rebuilt, capfd, gate, subject, held
+):
+    before = rows_by_subject(rebuilt)
+    fits = "select segmentation, fit_number, status from clustering.kmeans_fits order by all"
+    fits_before = rebuilt.sql(fits)
+    close(rebuilt, gate, f"subject = '{subject}'")
+    capfd.readouterr()
+    messages = rebuilt.dbt(*WITHOUT_UNIT_TESTS, "--vars", str(NEXT_DAY), succeeds=False)
+    expect_held_back(rebuilt, before, held, messages)
+    assert messages["assert_nothing_is_held_back"].startswith("fail: Got 1 result")
+    # No fit is lost for it, and none made.
+    assert rebuilt.sql(fits) == fits_before
+    printed = capfd.readouterr().out
+    assert "what the marts say of it is of the last build that passed. The others" in printed
+
+
+@pytest.mark.parametrize("gate", ["customer_gate", "segment_gate"])
+def test_a_gate_that_is_closed_for_all_leaves_everything_as_it_was(rebuilt, capfd, gate):
+    before = contents(rebuilt)
+    published = (rebuilt.folder / "serving/manifest.json").read_bytes()
+    close(rebuilt, gate, "true")
+    capfd.readouterr()
+    messages = rebuilt.dbt(*WITHOUT_UNIT_TESTS, "--vars", str(NEXT_DAY), succeeds=False)
+    assert {name for name, text in messages.items() if text.startswith("fail")} == {
+        f"not_all_closed_{gate}_"
+    }
+    for name in ["segment_changes", "customer_segments", "published_tables", "rfm_segments"]:
+        assert messages[name].startswith("skipped"), name
+    assert contents(rebuilt) == before
+    assert (rebuilt.folder / "serving/manifest.json").read_bytes() == published
+    # What is not published is not said to be held back.
+    assert "held back" not in capfd.readouterr().out
+
+
+def test_what_is_held_back_in_a_first_build_has_no_rows_yet(project):
+    close(project, "customer_gate", "subject = 'retail_customers'")
+    project.dbt(*WITHOUT_UNIT_TESTS, succeeds=False)
+    subjects = {subject for _, subject in rows_by_subject(project)}
+    assert subjects == {"mall_spending", "mall_demographic", "campaign_engagement"}
+    assert published_rows(project, "marts.rfm_segments") == []
+    assert published_rows(project, "marts.customer_segments")
+
+
+def test_an_empty_build_passes_all_gates_and_leaves_no_result(rebuilt):
     before = rebuilt.sql("from marts.data_quality_results order by all")
     rebuilt.dbt("build", "--empty")
     assert rebuilt.sql("select count(*) from marts.customer_segments") == [(0,)]
     assert rebuilt.sql("from marts.data_quality_results order by all") == before
-    assert rebuilt.sql("select bool_and(is_open), sum(row_count) from quality.source_gate") == [
-        (True, 0)
-    ]
+    for gate in ("source_gate", "customer_gate", "segment_gate"):
+        query = f"select bool_and(is_open), sum(row_count) from quality.{gate}"
+        assert rebuilt.sql(query) in ([(True, 0)], [(None, None)]), gate
 
 
 def test_a_run_without_tests_closes_no_gate_but_publishes_nothing(rebuilt, tmp_path, capfd):
