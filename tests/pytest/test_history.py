@@ -28,7 +28,13 @@ def settings(request, data, as_of, **variables):
         variables["retail_transactions"] = str(folder / "online_retail.parquet")
     return variables | {
         "retail_transactions_as_of": as_of,
-        "segmentations": {"retail_rfm": {"source": "retail_transactions", "k": 4}},
+        "segmentations": {
+            "retail_rfm": {
+                "customers": "retail_customers",
+                "features": ["recency_days", "frequency", "monetary"],
+                "k": 4,
+            }
+        },
     }
 
 
