@@ -104,7 +104,9 @@ def spied(tmp_path_factory) -> Spied:
     variables = {}
     for source, (in_some, in_all) in SPOILT.items():
         path = folder / f"{source}.csv"
-        with (project.folder / f"seeds/{source}.csv").open(newline="", encoding="utf-8") as file:
+        with (project.folder / f"seeds/sample_{source}.csv").open(
+            newline="", encoding="utf-8"
+        ) as file:
             rows = [
                 PERSONAL | row | in_all | (in_some if number % 25 == 0 else {})
                 for number, row in enumerate(csv.DictReader(file))
@@ -212,7 +214,7 @@ def test_the_year_of_birth_is_not_published_and_age_is(spied):
             ).fetchone()[0]
             for schema, table, column in columns
         }
-    assert "campaign_engagement_features.age" in shares
+    assert "campaign_customers.age" in shares
     # Ids and amounts happen to have its digits in them.
     assert {name: share for name, share in shares.items() if share and share > 0.05} == {}
 
