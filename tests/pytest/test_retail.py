@@ -199,7 +199,8 @@ def test_real_rfm_reaches_the_reference_inertia(real, k, inertia):
         real.sql(
             "select recency_days, frequency, monetary from customers.retail_customers"
             " order by customer_id"
-        )
+        ),
+        dtype=float,
     )
     scaled = fit_scaling(features, ["log1p"] * 3).apply(features)
     partition = fit_kmeans(scaled, k, n_init=10, random_seed=42)
