@@ -12,8 +12,11 @@ import pytest
 RUN_TIMES = {"segmentation_fits": ["fitted_at"]}
 # Its rows are numbered as they stand in the source, so their order does matter there.
 ROW_NUMBERS = {"rejected_rows": ["source_row"]}
-# A log of all builds: its last one, without when and from where.
-LOG = "select * exclude (checked_at, location) from marts.data_quality_results where is_latest"
+# A log of all builds: its last one, without when, from where, and whose rows they were.
+LOG = (
+    "select * exclude (checked_at, location, is_sample) from marts.data_quality_results"
+    " where is_latest"
+)
 
 
 # Of sources with campaigns, products or a date alone.
