@@ -22,8 +22,8 @@ Written by the tests from what they see (`tests/pytest/test_bad_input.py`).
 FILES_HEAD = """
 ## Files that stop a build
 
-Each line is of a real `dbt build`. After it every table of `features`, `clustering` and `marts`,
-and the published file, were byte for byte what they had been; `rejected_rows` and
+Each line is of a real `dbt build`. After it every table of `customers`, `features`, `clustering`
+and `marts`, and the published file, were byte for byte what they had been; `rejected_rows` and
 `data_quality_results` say what is wrong. The next build of the sound files needed no help.
 
 | what is wrong | source | what the user reads |
@@ -179,7 +179,7 @@ def page(request):
 def samples(built) -> dict[str, list[list[str]]]:
     """Return the rows of each sample, its header first."""
     return {
-        name: list(csv.reader((built.folder / f"seeds/{name}.csv").read_text().splitlines()))
+        name: list(csv.reader((built.folder / f"seeds/sample_{name}.csv").read_text().splitlines()))
         for name in SOURCES
     }
 
@@ -208,7 +208,7 @@ def deliver(project, samples):
         (project.folder / f"in/{name}.csv").write_bytes(encoded(rows))
 
 
-KEPT = ["features", "clustering", "marts", "serving"]
+KEPT = ["customers", "features", "clustering", "marts", "serving"]
 # They say what is wrong tonight.
 OF_TONIGHT = ["marts.rejected_rows", "marts.data_quality_results"]
 
