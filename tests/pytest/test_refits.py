@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -43,9 +44,18 @@ def with_three_millionaires(row):
     return [customer, gender, age, "5000" if customer in {"7", "8", "9"} else income, score]
 
 
+FEATURES = ["annual_income", "spending_score"]
+
+
+def spending(k=4, features=FEATURES, **more) -> dict:
+    """Return the var that declares one segmentation."""
+    declared = {"customers": "mall_customers", "features": features, "k": k}
+    return {"mall_spending": declared | more}
+
+
 def refit(project, *flags, k=4, **variables):
     """Run the models that lead to the registry and to the assignments, for one segmentation."""
-    declared = {"mall_spending": {"source": "mall_customers", "k": k}}
+    declared = variables.pop("segmentations", spending(k))
     project.run(
         "--select", "+segmentation_fits", "+segment_changes", *flags,
         segmentations=declared, **variables,
@@ -115,17 +125,37 @@ def test_the_sample_and_ones_own_data_share_neither_fits_nor_history(rebuilt, ma
     plain = mall(as_it_is)
     for as_of in ("2020-01-01", "2020-02-01"):
         refit(rebuilt, mall_customers=plain, mall_customers_as_of=as_of)
-    assert rebuilt.sql(days) == [sample[0], ("2020-01-01", 2), ("2020-02-01", 2), sample[1]]
+    # Beside one's own data there is nothing of generated people, of any source.
+    assert rebuilt.sql(days) == [("2020-01-01", 2), ("2020-02-01", 2)]
     assert [row[:3] for row in rebuilt.sql(FITS)] == [(2, "champion", "no champion")]
 
-    declared = {"mall_spending": {"source": "mall_customers", "k": 4}}
-    message = rebuilt.failure(segmentations=declared)
+    message = rebuilt.failure(segmentations=spending())
     assert "mall_spending: its last fit is of your own data, but mall_customers is not named" in (
         message
     )
-    refit(rebuilt, forget_fits=["mall_spending"])
+    rebuilt.run(
+        "--select", "+segmentation_fits", "+segment_changes", forget_fits=["mall_spending"]
+    )  # fmt: skip
     assert rebuilt.sql(days) == sample
     assert rebuilt.sql("select is_sample from clustering.kmeans_fits") == [(True,)] * 4
+
+
+def test_the_history_of_ones_own_customers_has_nobody_of_the_sample(rebuilt, tmp_path):
+    """The sample's has a day of its own here, before theirs."""
+    path = tmp_path / "retail.csv"
+    shutil.copy(rebuilt.folder / "seeds/sample_retail_transactions.csv", path)
+    variables = {"retail_transactions": str(path), "retail_transactions_as_of": "2025-01-10"}
+    rebuilt.run("--select", "+segmentation_fits", "+segment_changes", **variables)
+    assert rebuilt.sql(
+        "select segmentation, as_of::varchar, fit_number, change, count(*) from"
+        " clustering.segment_changes group by all order by all"
+    ) == [
+        ("retail_rfm", "2025-01-10", 2, "gained", 600),
+        ("retail_rfm", "2025-01-10", 2, "period", 1),
+    ]
+    assert rebuilt.sql(
+        "select segmentation, fit_number, is_sample from clustering.kmeans_fits"
+    ) == [("retail_rfm", 2, False)]
 
 
 def test_ids_survive_a_change_of_features_and_never_does_not_score_with_other_features(rebuilt):
@@ -133,16 +163,15 @@ def test_ids_survive_a_change_of_features_and_never_does_not_score_with_other_fe
         " where segmentation = 'mall_spending' order by customer_id"
     )
     before = dict(rebuilt.sql(was))
-    model = rebuilt.folder / "models/features/mall_spending_features.sql"
-    model.write_text(model.read_text().replace("annual_income,", "annual_income,\n        age,"))
+    declared = spending(k=5, features=["annual_income", "age", "spending_score"])
 
-    message = rebuilt.failure(refit="never")
+    message = rebuilt.failure(refit="never", segmentations=declared)
     [line] = [line for line in message.splitlines() if "refit is never" in line]
     assert "mall_spending: fit 1 was made on annual_income, spending_score" in line
     assert "but annual_income, age, spending_score are declared" in line
     assert dict(rebuilt.sql(was)) == before
 
-    refit(rebuilt, k=5)
+    refit(rebuilt, segmentations=declared)
     [(*_, first), (_, status, reason, k, _, kept)] = rebuilt.sql(FITS)
     assert (first, status, reason, k) == (None, "champion", "features changed: + age", 5)
     after = dict(rebuilt.sql(was))
@@ -151,17 +180,79 @@ def test_ids_survive_a_change_of_features_and_never_does_not_score_with_other_fe
     assert same > 0.6
 
 
-def test_a_customer_without_a_usable_feature_is_counted_and_not_lost(rebuilt):
-    model = rebuilt.folder / "models/features/mall_spending_features.sql"
+GUARD = "assert_every_customer_has_one_segment"
+
+
+def spoil(project):
+    """Have the customers model lack one income, and have none that is a number for another."""
+    model = project.folder / "models/customers/mall_customers.sql"
+    sound = model.read_text()
+    assert sound.count("annual_income,") == 1
     model.write_text(
-        model.read_text().replace(
+        sound.replace(
             "annual_income,",
             "case customer_id when '5' then null when '6' then 'nan'::double"
             " else annual_income end as annual_income,",
         )
     )
-    rebuilt.run()
-    rebuilt.dbt("test", "--select", "assert_every_customer_has_one_segment")
+
+
+def test_a_missing_value_that_may_be_is_filled_in_with_the_fits_median(rebuilt):
+    spoil(rebuilt)
+    variables = {"segmentations": spending(missing="median")}
+    rebuilt.run(**variables)
+    rebuilt.dbt("test", "--select", GUARD, "--vars", str(variables))
+    # What is no number is still none.
+    assert rebuilt.sql("select * exclude (fit_number) from marts.unscored_customers") == [
+        ("mall_spending", "6", "annual_income is not a finite number"),
+    ]
+    [(median, fills)] = rebuilt.sql(
+        "select (select median(annual_income) from customers.mall_customers"
+        " where isfinite(annual_income)), fill_values from clustering.segmentation_champions"
+    )
+    assert fills[0] == median
+    income = "select feature_value from clustering.customer_feature_values where customer_id = '5'"
+    assert rebuilt.sql(f"{income} and feature = 'annual_income'") == [(median,)]
+    assert rebuilt.sql(
+        "select feature, missing_count, imputed_count, customer_count from marts.feature_statistics"
+        " order by feature"
+    ) == [
+        # The other one is of a row that was set aside for it.
+        ("annual_income", 2, 1, 195),
+        ("spending_score", 0, 0, 195),
+    ]
+    # The model is frozen, and so is what it fills in.
+    refit(rebuilt, segmentations=spending(missing="median"), refit="never")
+    assert rebuilt.sql("select fill_values from clustering.segmentation_champions") == [(fills,)]
+    [(query,)] = rebuilt.sql("select scoring_sql from clustering.segmentation_champions")
+    assert rebuilt.sql(f"select count(segment_id) from ({query})") == [(195,)]
+
+
+def test_a_condition_and_what_becomes_of_missing_values_are_settings_of_the_fit(rebuilt):
+    refit(rebuilt, k="auto")
+    refit(rebuilt, segmentations=spending(k="auto", where="age >= 30"))
+    refit(rebuilt, segmentations=spending(k="auto", where="age >= 30", missing="median"))
+    refit(rebuilt, segmentations=spending(k="auto", where="age >= 30", missing="median"))
+    assert [row[1:3] for row in rebuilt.sql(FITS)] == [
+        ("retired", "no champion"),
+        ("retired", "settings changed: where from None to age >= 30"),
+        (
+            "champion",
+            "settings changed: missing from None to ['median', 'median']",
+        ),
+    ]
+    assert rebuilt.sql(
+        "select count(*), min(age) from clustering.kmeans_assignments"
+        " inner join customers.mall_customers using (customer_id)"
+        " where segmentation = 'mall_spending'"
+    ) == rebuilt.sql("select count(*), min(age) from customers.mall_customers where age >= 30")
+
+
+def test_a_customer_without_a_usable_feature_is_counted_and_not_lost(rebuilt):
+    spoil(rebuilt)
+    variables = {"segmentations": spending(k="auto")}
+    rebuilt.run(**variables)
+    rebuilt.dbt("test", "--select", GUARD, "--vars", str(variables))
     assert rebuilt.sql("select * exclude (fit_number) from marts.unscored_customers") == [
         ("mall_spending", "5", "annual_income is missing"),
         ("mall_spending", "6", "annual_income is not a finite number"),
@@ -204,14 +295,13 @@ TARGETS = {  # precision and coverage of the real files' rules
 def test_each_rule_run_as_sql_gives_exactly_the_figures_it_states(fixture, request):
     project = request.getfixturevalue(fixture)
     rules = project.sql(
-        "select segmentation, segment_id, rule, rule_sql, rule_precision, rule_coverage"
-        " from marts.segment_summary order by all"
+        "select segmentation, customers_relation, segment_id, rule, rule_sql, rule_precision,"
+        " rule_coverage from marts.segment_summary"
+        " inner join clustering.segmentation_champions using (segmentation) order by all"
     )
     assert len(rules) == 20
-    for segmentation, segment_id, rule, predicate, precision, coverage in rules:
-        matching = project.sql(
-            f"select customer_id from features.{segmentation}_features where {predicate}"
-        )
+    for segmentation, customers, segment_id, rule, predicate, precision, coverage in rules:
+        matching = project.sql(f"select customer_id from {customers} where {predicate}")
         members = project.sql(
             f"select customer_id from marts.customer_segments where segment_id = {segment_id}"
             f" and segmentation = '{segmentation}'"
