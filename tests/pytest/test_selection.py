@@ -99,7 +99,7 @@ def test_the_choice_and_its_reason(tried, k, reason):
 def test_real_retail_without_logs_has_slivers_at_every_k(real):
     rows = np.array(
         real.sql(
-            "select recency_days, frequency, monetary from features.retail_rfm_features"
+            "select recency_days, frequency, monetary from customers.retail_customers"
             " order by customer_id"
         ),
         dtype=float,
