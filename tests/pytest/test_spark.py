@@ -23,7 +23,7 @@ def spark(tmp_path_factory):
         .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("spark")))
         .getOrCreate()
     )
-    session.sql("create database features")
+    session.sql("create database customers")
     yield session
     session.stop()
 
@@ -31,16 +31,19 @@ def spark(tmp_path_factory):
 @pytest.mark.parametrize("fixture", ["built", "real"])
 def test_spark_gives_every_customer_the_same_segment(fixture, spark, request, tmp_path):
     project = request.getfixturevalue(fixture)
-    fits = project.sql("select segmentation, scoring_sql_spark from marts.segmentation_fits")
+    fits = project.sql(
+        "select segmentation, customers_relation, scoring_sql_spark"
+        " from marts.segmentation_fits inner join clustering.segmentation_champions"
+        " using (segmentation, fit_number)"
+    )
     assert len(fits) == 4
-    for segmentation, query in fits:
+    for segmentation, table, query in fits:
         file = tmp_path / f"{segmentation}.parquet"
         with duckdb.connect(project.folder / "warehouse.duckdb", read_only=True) as connection:
             connection.execute(
-                f"copy (select * from features.{segmentation}_features union all by name"
+                f"copy (select * from {table} union all by name"
                 f" select 'nobody' as customer_id) to '{file}'"
             )
-        table = f"features.{segmentation}_features"
         spark.sql(f"drop table if exists {table}")
         spark.read.parquet(str(file)).write.saveAsTable(table)
         found = {row["customer_id"]: row for row in spark.sql(query).collect()}
