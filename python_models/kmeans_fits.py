@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from dbt.adapters.events.logging import AdapterLogger
 
 from segmentation import registry, relations
-from segmentation.scoring import with_queries
+from segmentation.scoring import refreshed
 
 LOGGER = AdapterLogger("Segmentation")
 
@@ -19,11 +19,10 @@ def model(dbt, session):
     # Under `--empty` the list has no row, so nothing is fitted.
     rows = relations.to_rows(segmentation_list.order("segmentation"))
     for row in rows:
-        name = row["segmentation"]
-        mine = f"segmentation = '{name}'"
+        name, mine = row["segmentation"], f"segmentation = '{row['segmentation']}'"
         customers = customer_features.filter(mine)
-        features = relations.to_rows(feature_list.filter(mine).order("position"))
-        settings = registry.settings(row["settings"], features, row["customers_where"])
+        listed = relations.to_rows(feature_list.filter(mine).order("position"))
+        settings = registry.settings(row["settings"], listed, row["customers_where"])
         every, others = registry.split(fits, name)
         history = registry.remembered(every, row["is_sample"], row["is_forgotten"])
         if len(history) < len(every):
@@ -39,23 +38,19 @@ def model(dbt, session):
             LOGGER.info(f"{name}: fitting {row['customer_count']} customers ({reason})")
             drawn = relations.hash_sample(customers, row["fit_rows"])
             last_ids = relations.last_segment_ids(session, dbt.this.schema, drawn)
-            fit = fit_segmentation(
+            fit = {key: row[key] for key in ("segmentation", "is_sample", "customer_count")}
+            fit |= {"fit_number": registry.next_fit_number(every), "fitted_at": datetime.now(UTC)}
+            fit |= fit_segmentation(
                 relations.to_matrix(drawn.project("features")),
                 champion=champion,
                 former_ids=last_ids if history else None,
                 next_segment_id=registry.next_segment_id(history),
                 **settings,
             )
-            fit |= {key: row[key] for key in ("segmentation", "is_sample", "customer_count")}
-            fit |= {"fit_number": registry.next_fit_number(every), "fitted_at": datetime.now(UTC)}
             history = registry.add(history, fit, settings, reason, comparison)
         comparison = comparison or compared(registry.champion(history), customers)
-        relation, where = row["customers_relation"], row["customers_where"]
-        fits = others + [
-            fit if fit["status"] == "retired" else with_queries(fit, relation, where)
-            for fit in registry.remember(history, comparison)
-        ]
-    # Last: the numbers of these fits are not used again, so that their changes are told apart.
+        fits = others + refreshed(registry.remember(history, comparison), row)
+    # At the end: the number of a fit that goes is not used again.
     return registry.to_table(registry.without_samples(fits, all(row["is_sample"] for row in rows)))
 
 

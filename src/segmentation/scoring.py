@@ -264,6 +264,23 @@ def with_queries(fit: Mapping, relation: str, where: str | None) -> dict:
     return {**fit, "scoring_sql": query, **texts}
 
 
+def refreshed(fits: Sequence[Mapping], row: Mapping) -> list[dict]:
+    """Return the fits of a segmentation, those that are not retired with the queries of tonight.
+
+    Parameters
+    ----------
+    fits : sequence of mapping
+        Rows of `registry.SCHEMA`.
+    row : mapping
+        The segmentation's row of `segmentation_list`.
+    """
+    relation, where = row["customers_relation"], row["customers_where"]
+    return [
+        dict(fit) if fit["status"] == "retired" else with_queries(fit, relation, where)
+        for fit in fits
+    ]
+
+
 def _filled(value: str, fill: float | None) -> str:
     return value if fill is None else f"coalesce({value}, {literal(fill)})"
 

@@ -224,7 +224,7 @@ def test_a_missing_value_that_may_be_is_filled_in_with_the_fits_median(rebuilt):
     # The model is frozen, and so is what it fills in.
     refit(rebuilt, segmentations=spending(missing="median"), refit="never")
     assert rebuilt.sql("select fill_values from clustering.segmentation_champions") == [(fills,)]
-    [(query,)] = rebuilt.sql("select scoring_sql from marts.segmentation_fits")
+    [(query,)] = rebuilt.sql("select scoring_sql from clustering.segmentation_champions")
     assert rebuilt.sql(f"select count(segment_id) from ({query})") == [(195,)]
 
 

@@ -7,7 +7,7 @@ from sklearn.cluster import KMeans
 
 from segmentation.mapping import map_loadings
 from segmentation.scaling import fit_scaling
-from segmentation.scoring import columns_read, scoring_sql, with_queries
+from segmentation.scoring import columns_read, refreshed, scoring_sql, with_queries
 from segmentation.sql import identifier, literal
 
 
@@ -189,6 +189,16 @@ def test_the_queries_of_a_fit_are_written_anew_when_the_relation_changes():
     stale = first | {"scoring_sql_spark": "as it was"}
     assert with_queries(stale, "customers.people", "x > 0") == stale
     assert with_queries(stale, "customers.others", "x > 0")["scoring_sql_spark"] != "as it was"
+
+
+def test_a_retired_fit_keeps_the_queries_that_it_had():
+    fit = {key: value for key, value in simple().items() if key != "relation"}
+    row = {"customers_relation": "customers.people", "customers_where": None}
+    retired, champion = refreshed(
+        [fit | {"status": "retired", "scoring_sql": "old"}, fit | {"status": "champion"}], row
+    )
+    assert retired["scoring_sql"] == "old"
+    assert champion["scoring_sql"] == scoring_sql(**simple(relation="customers.people"))
 
 
 def test_published_columns_are_those_that_scoring_reads():
