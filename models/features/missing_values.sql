@@ -5,19 +5,28 @@ with
 
 -- All features of a segmentation in one scan.
 {% for name, settings in segmentations().items() -%}
+{{ name }}_gaps as (
+    select
+        {% for feature in features_of[name] -%}
+        {{ adapter.quote(feature.name) }} is null
+            as {{ adapter.quote('missing ' ~ feature.name) }},
+        {{ adapter.quote(feature.flag) if feature.flag else 'false' }}
+            as {{ adapter.quote('flagged ' ~ feature.name) }},
+        {% endfor -%}
+        customer_id,
+    from {{ ref(settings.customers) }}
+    where {{ settings.where or 'true' }}
+),
+
 {{ name }}_counts as (
     select
         {% for feature in features_of[name] -%}
-        count(*) filter (
-            where {{ adapter.quote(feature.name) }} is null
-        ) as {{ adapter.quote('missing ' ~ feature.name) }},
-        count(*) filter (
-            where {{ adapter.quote(feature.flag) if feature.flag else 'false' }}
-        ) as {{ adapter.quote('flagged ' ~ feature.name) }},
+        {% for gap in ['missing ' ~ feature.name, 'flagged ' ~ feature.name] -%}
+        count(nullif({{ adapter.quote(gap) }}, false)) as {{ adapter.quote(gap) }},
+        {% endfor -%}
         {% endfor -%}
         count(*) as customer_count,
-    from {{ ref(settings.customers) }}
-    where {{ settings.where or 'true' }}
+    from {{ name }}_gaps
 ),
 
 {% endfor -%}
