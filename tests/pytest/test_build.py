@@ -109,7 +109,10 @@ def test_one_segmentation_alone_is_the_same_as_among_others(built, project, capf
     declared = {"retail_rfm": RETAIL_RFM}
     project.build(segmentations=declared)
     printed = capfd.readouterr().out
-    assert "there is no segmentation mall_spending; its 5 lines have no effect" in printed
+    assert (
+        "segment_playbook: there is no segmentation campaign_engagement, mall_demographic,"
+        " mall_spending; its 17 lines have no effect"
+    ) in printed
     for mart in ("customer_segments", "segment_summary", "k_selection", "segment_products"):
         mine = f"from marts.{mart} where segmentation = 'retail_rfm' order by all"
         assert project.sql(f"from marts.{mart} order by all") == built.sql(mine) != []
