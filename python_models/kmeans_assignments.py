@@ -29,7 +29,7 @@ def model(dbt, session):
     queries = [NONE]
     for champion in to_rows(segmentation_champions.order("segmentation")):
         name, number = champion["segmentation"], champion["fit_number"]
-        relation, where = champion["customers_relation"], champion["customers_where"]
+        among = champion["customers_relation"], champion["customers_where"]
         as_of = f"date '{champion['as_of']}'" if champion["as_of"] else "null::date"
         query = (
             f"select '{name}' as segmentation, {as_of} as as_of, {number} as fit_number, scored.*"
@@ -50,10 +50,8 @@ def model(dbt, session):
         # A fit whose features are gone cannot say where it would put tonight's customers.
         elif former_fits and set(former_fits[0]["feature_names"]) <= set(champion["feature_names"]):
             former_id = "former.segment_id"
-            join = (
-                f" left join ({fit_sql(former_fits[0], relation, where)}) as former"
-                " on scored.customer_id = former.customer_id"
-            )
+            join = f" left join ({fit_sql(former_fits[0], *among)}) as former"
+            join += " on scored.customer_id = former.customer_id"
         queries.append(
             f"{query}, {former_id} as former_fit_segment_id"
             f" from ({champion['scoring_sql']}) as scored{join}"
