@@ -9,7 +9,7 @@
             case
                 when count(*) > 0
                     then error(
-                        'not published: the gate of ' || string_agg(subject, ', ' order by subject)
+                        'not published: the gate of ' || string_agg(distinct subject, ', ' order by subject)
                         || ' is closed. marts.data_quality_results says why; the file published'
                         || ' before stays. Use dbt build, which stops at the gate.'
                     )

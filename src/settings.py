@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from customers import MISSING, TRANSFORMS, Fault, describe, features, where_fault
+from quality.suites import BOUNDS
 
 SEGMENTATION_KEYS = ("customers", "features", "where", "k", "k_range", "transform", "missing")
 # Each number's name, lowest and highest value.
@@ -106,7 +107,13 @@ def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
     if not _is_map(bounds):
         raise Fault(f"vars: customers_gate: '{bounds}' is no list of bounds.")
     for name, value in bounds.items():
-        low, high = (0, None) if name == "newest_day_gap" else (0, 1)
+        if name not in BOUNDS:
+            raise Fault(
+                f"vars: customers_gate: there is no bound '{name}'; there are {', '.join(BOUNDS)}."
+            )
+        # By the median a value is found that at least half of the customers have.
+        low = 0.5 if name == "one_value_share" else 0
+        high = None if name == "newest_day_gap" else 1
         _check_number(f"vars: customers_gate: {name}: ", value, low, high)
 
 

@@ -35,23 +35,20 @@ def model(dbt, session):
         "segmentation_fits": dbt.ref("segmentation_fits"),
         "unscored_customers": dbt.ref("unscored_customers"),
     }
-    segmentation_list = dbt.ref("segmentation_list")
-    feature_list = dbt.ref("feature_list")
+    # Of the customers no more than what a scoring query reads.
+    features = to_rows(dbt.ref("feature_list").order("position"))
+    customers = columns_read(to_rows(dbt.ref("segmentation_list")), features)
     # Waited for and not published: these rows are as they came.
     dbt.ref("rejected_rows")
-
     if not marts["customer_segments"].limit(1).fetchall():
         return SCHEMA.empty_table()
-    # Of the customers no more than what a scoring query reads.
-    customers = columns_read(to_rows(segmentation_list), to_rows(feature_list.order("position")))
     champions = marts["segmentation_fits"].filter("status = 'champion'").order("segmentation")
     table = SCHEMA.empty_table()
     try:
         table = publish(
             session.cursor(),
-            tables={f"marts.{name}": None for name in marts}
-            | customers
-            | {"features.feature_list": None},
+            tables=dict.fromkeys([*(f"marts.{name}" for name in marts), "features.feature_list"])
+            | customers,
             path=Path(dbt.config.meta_get("path")),
             fits=to_rows(champions.project(FITS)),
             at=datetime.now(UTC).replace(tzinfo=None),

@@ -235,6 +235,15 @@ def _parsed(item: dict) -> Check:
 # Below it one customer may well have most of what all have.
 CUSTOMERS_OF_A_SHARE = 20
 ONE_ROW = "a customers model has one row per customer_id"
+# As in dbt_project.yml, which says what each is: those that the var does not name.
+BOUNDS = {
+    "missing_share": 0.5,
+    "one_value_share": 0.99,
+    "one_customer_share": 0.3,
+    "still_there_share": 0.5,
+    "rows_share": 0.5,
+    "newest_day_gap": 366,
+}
 
 
 def customers_suite(
@@ -264,7 +273,7 @@ def customers_suite(
         reject (no segment) or median (of the others).
     bounds : mapping of str to float
         missing_share, one_value_share, one_customer_share, still_there_share and rows_share, from 0
-        to 1, and newest_day_gap, in days.
+        to 1, and newest_day_gap, in days; `BOUNDS` has those that are left out.
     lost : sequence of str
         Features that segmentations which take all were fitted on, and that are none any more.
 
@@ -277,9 +286,8 @@ def customers_suite(
     ValueError
         If one_value_share is below a half: a value of fewer customers need not be the median, by
         which it is found.
-    KeyError
-        If a bound is missing.
     """
+    bounds = BOUNDS | bounds
     if bounds["one_value_share"] < 0.5:
         raise ValueError(f"one_value_share: {bounds['one_value_share']} is below 0.5")
     kinds = {column["name"]: column["kind"] for column in columns}

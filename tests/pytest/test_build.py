@@ -20,7 +20,12 @@ LOG = (
 
 
 # Of sources with campaigns, products or a date alone.
-SOURCE_SPECIFIC = {"segment_products", "segment_responses", "segment_history"}
+SOURCE_SPECIFIC = {
+    "segment_products",
+    "segment_responses",
+    "segment_history",
+    "rfm_segment_crossings",
+}
 RETAIL_RFM = {
     "customers": "retail_customers",
     "features": ["recency_days", "frequency", "monetary"],
@@ -401,18 +406,14 @@ def test_customers_without_an_id_are_one_clear_line(own):
 
 TOO_FEW = [
     (
-        "one customer",
-        [["1", "Male", "30", "40", "50"]],
-        "1 customers of mall_customers with 1 different",
-    ),
-    (
-        "identical customers",
-        [[str(number), "Male", "30", "40", "50"] for number in range(50)],
-        "50 customers of mall_customers with 1 different",
+        "customers of two kinds",
+        [[str(number), *("Male", "30", "40", "50")] for number in range(25)]
+        + [[str(number), *("Male", "31", "41", "51")] for number in range(25, 50)],
+        "50 customers of mall_customers with 2 different",
     ),
     (
         "fewer customers than k",
-        [[str(number), "Male", "30", "40", str(number)] for number in range(1, 4)],
+        [[str(number), "Male", f"3{number}", f"4{number}", f"{number}"] for number in range(1, 4)],
         "3 customers of mall_customers with 3 different",
     ),
     (
@@ -444,8 +445,12 @@ def test_a_constant_feature_and_markup_in_the_data_do_no_harm(rebuilt, sample, t
         for number in range(60)
     ]
     path = write_rows(tmp_path / "mall.csv", [sample[0], *rows])
-    # Its gate closes over the one age, so nothing is published.
-    rebuilt.run("--exclude", "published_tables", mall_customers=str(path))
+    # The gate of the source closes over the one age, so nothing is published.
+    rebuilt.run(
+        *("--exclude", "published_tables"),
+        mall_customers=str(path),
+        customers_gate={"one_value_share": 1},
+    )
     assert rebuilt.sql(
         "select distinct z_score from marts.segment_profiles"
         " where segmentation = 'mall_demographic' and feature = 'age'"

@@ -734,7 +734,9 @@ def test_a_run_without_tests_closes_no_gate_but_publishes_nothing(rebuilt, tmp_p
     )
     message = rebuilt.failure(mall_customers=path)
     assert "not published: the gate of mall_customers is closed" in message
-    assert "dbt run runs no test, so no gate closes. Use dbt build." in capfd.readouterr().out
+    assert "While a gate is closed dbt run publishes nothing: use dbt build." in (
+        capfd.readouterr().out
+    )
     assert (rebuilt.folder / "serving/manifest.json").read_bytes() == published
 
 

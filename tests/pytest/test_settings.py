@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from customers import Fault
+from quality.suites import BOUNDS
 from settings import NUMBERS, check
 
 ROOT = Path(__file__).parents[2]
@@ -154,13 +155,23 @@ def test_the_bounds_of_the_customers_gate_are_shares_and_days(name):
         return said(customers_gate=VARS["customers_gate"] | {name: value})
 
     is_days = name == "newest_day_gap"
+    low = 0.5 if name == "one_value_share" else 0
     upto = "" if is_days else " to 1"
-    for value in [0, 1, *([1000] if is_days else [])]:
+    for value in [low, 1, *([1000] if is_days else [])]:
         assert of_gate(value) == ""
-    for value in [-1, "half", None, *([] if is_days else [1.001])]:
+    for value in [low - 0.001, "half", None, *([] if is_days else [1.001])]:
         assert of_gate(value) == (
-            f"vars: customers_gate: {name}: '{value}' is no number from 0{upto}."
+            f"vars: customers_gate: {name}: '{value}' is no number from {low}{upto}."
         )
+
+
+def test_a_bound_that_is_left_out_is_as_in_dbt_project_and_another_name_is_none():
+    assert VARS["customers_gate"] == BOUNDS
+    assert said(customers_gate={"one_value_share": 1}) == ""
+    assert said(customers_gate={"one_value": 1}) == (
+        "vars: customers_gate: there is no bound 'one_value'; there are missing_share,"
+        " one_value_share, one_customer_share, still_there_share, rows_share, newest_day_gap."
+    )
 
 
 @pytest.mark.parametrize("value", [None, [], 0.5])
