@@ -163,7 +163,7 @@ def test_segments_that_nobody_wrote_a_line_for_get_general_advice_and_are_told_o
         line for line in playbook.read_text().splitlines() if not line.startswith("mall_spending,")
     ]
     playbook.write_text("\n".join(kept))
-    rebuilt.dbt("build", "--select", "segment_playbook+", "--exclude-resource-type", "unit_test")
+    rebuilt.dbt("build", "--select", "segment_playbook+")
     told = [line for line in capfd.readouterr().out.splitlines() if "segment_playbook:" in line]
     assert told == [
         "segment_playbook: mall_spending has general advice only for segment 1, 2, 3, 4, 5;"

@@ -198,7 +198,7 @@ def owned(samples, tmp_path_factory) -> Project:
 
 
 # What the unit tests are given is not the file's.
-BUILD = ["build", "--exclude-resource-type", "unit_test"]
+BUILD = ["build"]
 
 
 def deliver(project, samples):

@@ -34,7 +34,7 @@ that its manifest names, and in the fits, changes and checks that had been there
 """
 DBT = [str(Path(sys.executable).with_name("dbt"))]
 # What the unit tests are given is not the warehouse's.
-BUILD = ["build", "--exclude-resource-type", "unit_test"]
+BUILD = ["build"]
 
 
 @pytest.fixture(scope="module")

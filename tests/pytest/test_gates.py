@@ -642,7 +642,6 @@ def close(project, gate: str, condition: str) -> None:
 
 
 # Their unit tests say that no gate is closed without a reason.
-WITHOUT_UNIT_TESTS = ["build", "--exclude-resource-type", "unit_test"]
 
 
 def test_a_warehouse_whose_checks_do_not_say_what_is_of_the_sample_is_taken_on(rebuilt):
@@ -681,7 +680,7 @@ def test_what_a_gate_holds_back_keeps_its_rows_and_the_others_are_new(
     fits_before = rebuilt.sql(fits)
     close(rebuilt, gate, f"subject = '{subject}'")
     capfd.readouterr()
-    messages = rebuilt.dbt(*WITHOUT_UNIT_TESTS, "--vars", str(NEXT_DAY), succeeds=False)
+    messages = rebuilt.dbt("build", "--vars", str(NEXT_DAY), succeeds=False)
     expect_held_back(rebuilt, before, held, messages)
     assert messages["assert_nothing_is_held_back"].startswith("fail: Got 1 result")
     # No fit is lost for it, and none made.
@@ -696,7 +695,7 @@ def test_a_gate_that_is_closed_for_all_leaves_everything_as_it_was(rebuilt, capf
     published = (rebuilt.folder / "serving/manifest.json").read_bytes()
     close(rebuilt, gate, "true")
     capfd.readouterr()
-    messages = rebuilt.dbt(*WITHOUT_UNIT_TESTS, "--vars", str(NEXT_DAY), succeeds=False)
+    messages = rebuilt.dbt("build", "--vars", str(NEXT_DAY), succeeds=False)
     assert {name for name, text in messages.items() if text.startswith("fail")} == {
         f"not_all_closed_{gate}_"
     }
@@ -710,7 +709,7 @@ def test_a_gate_that_is_closed_for_all_leaves_everything_as_it_was(rebuilt, capf
 
 def test_what_is_held_back_in_a_first_build_has_no_rows_yet(project):
     close(project, "customer_gate", "subject = 'retail_customers'")
-    project.dbt(*WITHOUT_UNIT_TESTS, succeeds=False)
+    project.dbt("build", succeeds=False)
     subjects = {subject for _, subject in rows_by_subject(project)}
     assert subjects == {"mall_spending", "mall_demographic", "campaign_engagement"}
     assert published_rows(project, "marts.rfm_segments") == []

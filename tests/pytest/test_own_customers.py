@@ -75,8 +75,6 @@ def members(tmp_path_factory, request):
     (project.folder / "models/customers/members.yml").write_text(YAML)
     project.dbt(
         "build",
-        "--exclude-resource-type",
-        "unit_test",
         "--vars",
         json.dumps({"segmentations": SEGMENTATIONS}),
     )
@@ -194,8 +192,6 @@ def test_credit_card_customers_need_a_select_and_a_line(real_data, project):
     rejecting = {"customers": "cards", "k": 6, "transform": "log1p"}
     project.dbt(
         "build",
-        "--exclude-resource-type",
-        "unit_test",
         "--vars",
         json.dumps({"segmentations": {"cards_filled": filled, "cards_complete": rejecting}}),
     )
@@ -239,8 +235,6 @@ def test_filtered_segmentations_of_real_transactions_add_up_to_their_own_custome
     }
     project.dbt(
         "build",
-        "--exclude-resource-type",
-        "unit_test",
         "--vars",
         json.dumps(
             {

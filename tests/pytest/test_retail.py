@@ -96,9 +96,7 @@ def test_scores_turned_round_fail_the_build(rebuilt, right, wrong):
     model = rebuilt.folder / "models/marts/rfm_segments.sql"
     assert right in model.read_text()
     model.write_text(model.read_text().replace(right, wrong))
-    messages = rebuilt.dbt(
-        "build", "--select", "rfm_segments", "--exclude", "test_type:unit", succeeds=False
-    )
+    messages = rebuilt.dbt("build", "--select", "rfm_segments", succeeds=False)
     failed = {name for name, message in messages.items() if message.startswith("fail")}
     assert "assert_a_higher_rfm_score_is_better" in failed
 
