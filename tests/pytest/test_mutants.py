@@ -258,19 +258,19 @@ def noticed(sql: str, broken: list[Mutant]) -> set[int]:
 
 
 @pytest.fixture(scope="module")
-def tested(built, tmp_path_factory) -> Path:
-    """Return the folder target of a project whose unit tests have been run."""
+def run_tests(built, tmp_path_factory) -> Path:
+    """Return the folder of what dbt ran as unit tests."""
     folder = tmp_path_factory.mktemp("tested") / "project"
     shutil.copytree(built.folder, folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("DBT_EXCLUDE_RESOURCE_TYPES")
         Project(folder).dbt("test", "--select", "test_type:unit")
-    return folder / "target"
+    return folder / "target/run"
 
 
 @pytest.fixture(scope="module")
-def manifest(tested) -> dict:
-    return json.loads((tested / "manifest.json").read_text())
+def manifest(built) -> dict:
+    return json.loads((built.folder / "target/manifest.json").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -284,10 +284,10 @@ def models(manifest) -> dict[str, dict]:
 
 
 @pytest.fixture(scope="module")
-def unit_tests(tested, manifest) -> list[tuple[str, str]]:
+def unit_tests(run_tests, manifest) -> list[tuple[str, str]]:
     """Return the model and the SQL of each unit test, given and expected rows included."""
     return [
-        (test["model"], next((tested / "run").rglob(f"{test['name']}.sql")).read_text())
+        (test["model"], next(run_tests.rglob(f"{test['name']}.sql")).read_text())
         for test in manifest["unit_tests"].values()
     ]
 
