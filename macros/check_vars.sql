@@ -7,10 +7,9 @@
         {%- do ask_python('settings_check', settings_in_question()) -%}
     {%- endif -%}
     {%- if execute and flags.WHICH in ['run', 'build'] -%}
-        {%- set fault = run_query(
-            "select publication_fault('" ~ (var('publish_to') or '') | string | replace("'", "''")
-            ~ "', '" ~ target.path | replace("'", "''") ~ "')"
-        ).rows[0][0] -%}
+        {%- set fault = ask_python('publication_fault', {
+            'path': (var('publish_to') or '') | string, 'warehouse': target.path
+        }) -%}
         {%- if fault -%}
             {{ exceptions.raise_compiler_error('vars: publish_to: ' ~ fault) }}
         {%- endif -%}

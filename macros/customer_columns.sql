@@ -3,15 +3,14 @@
     type and its `meta`; nothing while the model is not built.
 -#}
 {% macro customer_columns(customers) %}
-    {%- set relation = ref(customers) -%}
-    {%- set found = [] -%}
-    {%- for column in (adapter.get_columns_in_relation(relation) if execute else []) -%}
-        {%- do found.append({'name': column.name, 'type': column.dtype}) -%}
-    {%- endfor -%}
+    {%- set found = columns_of(ref(customers)) -%}
     {%- if not found -%}
         {{ return([]) }}
     {%- endif -%}
     {{ return(ask_python('describe_customers', {
-        'customers': customers, 'found': found, 'metas': column_metas(customers_node(customers))
+        'customers': customers,
+        'found': found,
+        'metas': column_metas(customers_node(customers)),
+        'currency': customers_currency(customers),
     })) }}
 {% endmacro %}

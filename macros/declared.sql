@@ -17,7 +17,7 @@
             'is_own_data': false, 'absent_sources': [], 'sources': {},
         }) }}
     {%- endif -%}
-    {%- set known = ask_python('declared', {'run': invocation_id}) -%}
+    {%- set known = ask_python('declared', about='all') -%}
     {%- if known -%}
         {{ return(known) }}
     {%- endif -%}
@@ -32,10 +32,9 @@
         {%- do parents.update({node.name: node.depends_on.nodes}) -%}
     {%- endfor -%}
     {{ return(ask_python('declared', {
-        'run': invocation_id,
         'segmentations': var('segmentations'),
         'sources': source_names(),
         'given': given,
         'parents': parents,
-    })) }}
+    }, about='all')) }}
 {% endmacro %}

@@ -55,6 +55,18 @@
             )) -%}
         {%- endfor -%}
     {%- endfor -%}
+    {#- What dbt retry, or a test alone, finds closed is the gate of a build before. -#}
+    {%- set judged = results | selectattr('node.name', 'in', [
+        'source_gate', 'customer_gate', 'segment_gate'
+    ]) | list -%}
+    {%- set found_closed = results | selectattr('status', 'equalto', 'fail')
+        | selectattr('node.name', 'in', ['source_gate_is_open', 'assert_nothing_is_held_back'])
+        | list -%}
+    {%- if found_closed and not judged -%}
+        {%- do print('\nThe gate is that of the last build: what it stopped for was not looked at'
+            ~ ' again. After a correction use dbt build; marts.data_quality_results says why it is'
+            ~ ' closed.') -%}
+    {%- endif -%}
     {%- set held = held_back() -%}
     {%- set published = results | selectattr('node.name', 'equalto', 'published_tables')
         | selectattr('status', 'equalto', 'success') | list -%}

@@ -32,8 +32,13 @@
             ~ 'staging.checked_' ~ source
         ).rows[0] -%}
         {%- do print('%s: %s, %d of %d rows accepted' | format(
-            source, var(source, none) or 'the generated sample', counts[1], counts[0]
+            source, source_place(source).from or 'the generated sample', counts[1], counts[0]
         )) -%}
+        {%- set headers = source_headers(source) -%}
+        {%- for name, meta in column_metas(customers_node('base_' ~ source)).items()
+            if meta.without and name not in headers -%}
+            {%- do print('%s: it has no %s: %s' | format(source, name, meta.without)) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- for customers in customers_models() if not declared.sources[customers] -%}
         {%- set counts = rows_of('customers', 'customers_list', "where customers = '" ~ customers ~ "'") -%}

@@ -4,7 +4,7 @@
 
         select * from {{ read_customers('cards.csv', id='CUST_ID') }}
 
-    location  a path or a glob (CSV, TSV, TXT, Parquet), or schema.table
+    location  a path or a glob (CSV, TSV, TXT, Parquet), schema.table, ref('…') or source('…', '…')
     id        the header of the id; case, spaces and punctuation do not count. Without it the one
               column that is called like an id
 
@@ -13,11 +13,10 @@
 -#}
 {% macro read_customers(location, id=none) %}
     {%- if not execute -%}
+        {%- do named_relation('', location) -%}
         {{ return('(select null::varchar as customer_id)') }}
     {%- endif -%}
-    {%- set relation = source_relation(model.name, location, has_sample=false) -%}
-    {%- set says = model.name ~ ": '" ~ location ~ "' " -%}
-    {%- set columns = file_columns(says, location, relation, id) -%}
+    {%- set columns = customers_read(location, id) -%}
     (
         {%- if columns[1].type %}
         select
@@ -30,7 +29,7 @@
             select
                 {{ clean_id(columns[0].sql) }} as customer_id,
                 {{ clean_values(columns[1:]) }} as cleaned,
-            from {{ relation }} as row_as_received
+            from {{ columns[0].relation }} as row_as_received
         )
         {%- else %}
         select
@@ -38,7 +37,7 @@
             {%- for column in columns[1:] %}
             {{ column.sql }} as {{ adapter.quote(column.name) }},
             {%- endfor %}
-        from {{ relation }} as row_as_received
+        from {{ columns[0].relation }} as row_as_received
         {%- endif %}
         {%- if flags.EMPTY %}
         where false

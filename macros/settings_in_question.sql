@@ -9,6 +9,10 @@
         {%- set value = var(name) -%}
         {%- do variables.update({name: value | string if value.isoformat is defined else value}) -%}
     {%- endfor -%}
+    {%- set sources = {} -%}
+    {%- for source in source_names() -%}
+        {%- do sources.update({source: source_columns(source) | list}) -%}
+    {%- endfor -%}
     {%- set models = {} -%}
     {%- set as_of_names = [] -%}
     {%- set written = variables.segmentations -%}
@@ -29,7 +33,7 @@
         'variables': variables,
         'defaults': defaults,
         'given': adapter.config.cli_vars | list,
-        'sources': source_names(),
+        'sources': sources,
         'models': models,
         'as_of_names': as_of_names,
     }) }}

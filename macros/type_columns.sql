@@ -25,7 +25,7 @@
 
     select
         place,
-        column_type(to_json(histogram(kind))::varchar) as type,
+        to_json(histogram(kind))::varchar as counts,
         count(*) filter (where kind <> 'number') as others,
         min(source_row) filter (where kind <> 'number') as first_row,
         arg_min(value, source_row) filter (where kind <> 'number') as first_value,
@@ -36,9 +36,10 @@
     {%- for column in columns -%}
         {%- do column.update({'type': 'varchar' if column.has_header else 'nothing'}) -%}
     {%- endfor -%}
-    {%- for place, type, others, first_row, first_value in run_query(scan).rows -%}
-        {%- do columns[place | int].update({'type': fromjson(type)}) -%}
-        {%- if fromjson(type) == 'mixed' -%}
+    {%- for place, counts, others, first_row, first_value in run_query(scan).rows -%}
+        {%- set type = ask_python('column_type', {'counts': fromjson(counts)}) -%}
+        {%- do columns[place | int].update({'type': type}) -%}
+        {%- if type == 'mixed' -%}
             {{ exceptions.raise_compiler_error(
                 says ~ "has numbers in its column '" ~ columns[place | int].header ~ "', but "
                 ~ others ~ ' of its values are none, the first being '

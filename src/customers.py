@@ -122,7 +122,12 @@ def kind(data_type: str) -> str:
     return "boolean" if name in ("boolean", "bool") else "other"
 
 
-def describe(customers: str, found: Sequence[Mapping], metas: Mapping[str, Mapping]) -> list[dict]:
+def describe(
+    customers: str,
+    found: Sequence[Mapping],
+    metas: Mapping[str, Mapping],
+    currency: str | None = None,
+) -> list[dict]:
     """Return what each column of a customers model is for.
 
     Parameters
@@ -133,6 +138,8 @@ def describe(customers: str, found: Sequence[Mapping], metas: Mapping[str, Mappi
         Its columns in their order, as ``{"name": …, "type": …}``.
     metas : mapping of str to mapping
         What the YAML says in the `meta` of each column.
+    currency : str, optional
+        What stands for `{currency}` in a unit. Without it such a unit is none.
 
     Returns
     -------
@@ -156,7 +163,7 @@ def describe(customers: str, found: Sequence[Mapping], metas: Mapping[str, Mappi
             " has one row per customer_id: name that column so in its select."
         )
     columns = [
-        _described(customers, column, metas.get(column["name"]) or {}, names)
+        _described(customers, column, metas.get(column["name"]) or {}, names, currency)
         for column in found
         if column["name"] != "customer_id"
     ]
@@ -180,7 +187,9 @@ def describe(customers: str, found: Sequence[Mapping], metas: Mapping[str, Mappi
     return columns
 
 
-def _described(customers: str, column: Mapping, meta: Mapping, names: Sequence[str]) -> dict:
+def _described(
+    customers: str, column: Mapping, meta: Mapping, names: Sequence[str], currency: str | None
+) -> dict:
     name = column["name"]
     says = f"{customers}: the column {name}"
     what = kind(column["type"])
@@ -218,7 +227,7 @@ def _described(customers: str, column: Mapping, meta: Mapping, names: Sequence[s
         "is_declared": meta.get("roles") is not None,
         "label": str(meta.get("label") or name.replace("_", " ")),
         "attribute": str(meta.get("label") or name),
-        "unit": meta.get("unit"),
+        "unit": _unit(meta.get("unit"), currency),
         "transform": meta.get("transform"),
         "missing": meta.get("missing"),
         "levels": meta.get("levels"),
@@ -226,6 +235,13 @@ def _described(customers: str, column: Mapping, meta: Mapping, names: Sequence[s
         "is_additive": meta.get("is_additive", True),
         "flags": flags,
     }
+
+
+def _unit(unit: str | None, currency: str | None) -> str | None:
+    """Return a unit with the currency in it; of money in nobody knows what, None."""
+    if unit is None or "{currency}" not in str(unit):
+        return unit
+    return unit.replace("{currency}", currency) if currency else None
 
 
 def _check_words(says: str, meta: Mapping) -> None:

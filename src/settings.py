@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from customers import MISSING, TRANSFORMS, Fault, describe, features, where_fault
 from quality.suites import BOUNDS
+from sources import check_mapping
 
 SEGMENTATION_KEYS = ("customers", "features", "where", "k", "k_range", "transform", "missing")
 # Each number's name, lowest and highest value.
@@ -23,13 +25,16 @@ NUMBERS = (
     ("audience_holdout_share", 0, 1),
     ("small_cell_threshold", 0, None),
 )
+# What the var rfm_scores cuts, and the most scores that it makes.
+MEASURES = ("recency_days", "frequency", "monetary")
+MOST_SCORES = 10
 
 
 def check(
     variables: Mapping,
     defaults: Mapping,
     given: Sequence[str],
-    sources: Sequence[str],
+    sources: Mapping[str, Sequence[str]],
     models: Mapping[str, Mapping],
     as_of_names: Sequence[str] = (),
 ) -> None:
@@ -43,8 +48,8 @@ def check(
         The same as dbt_project.yml has them: what is true or false, or a list, has to stay so.
     given : sequence of str
         The names that the command line gives values to.
-    sources : sequence of str
-        The names of the sources.
+    sources : mapping of str to sequence of str
+        The sources, and our names of the columns of each.
     models : mapping of str to mapping
         The models that may be customers models, by name: columns, a list of ``{"name": …,
         "type": …}`` where the model's contract says what it has and None where that is known only
@@ -60,7 +65,9 @@ def check(
     _check_names(variables, given, as_of_names)
     for name, default in defaults.items():
         _check_kind(name, variables[name], default)
-    _check_values(variables, sources)
+    for name, columns in sources.items():
+        check_mapping(name, variables[name], columns)
+    _check_values(variables, list(sources))
     for name, settings in variables["segmentations"].items():
         check_segmentation(name, settings, models)
 
@@ -103,6 +110,7 @@ def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
             raise Fault(f"vars: forget_fits: there is no segmentation '{name}'.")
     for name, low, high in NUMBERS:
         _check_number(f"vars: {name}: ", variables[name], low, high)
+    _check_scores(variables["rfm_scores"])
     bounds = variables["customers_gate"]
     if not _is_map(bounds):
         raise Fault(f"vars: customers_gate: '{bounds}' is no list of bounds.")
@@ -118,10 +126,35 @@ def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
 
 
 def _check_number(says: str, value, low: float, high: float | None) -> None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not value >= low or (high is not None and value > high):
+    if not _is_number(value) or not value >= low or (high is not None and value > high):
         upto = "" if high is None else f" to {high}"
         raise Fault(f"{says}'{value}' is no number from {low}{upto}.")
+
+
+def _check_scores(scores) -> None:
+    if _is_map(scores):
+        for name in scores:
+            if name not in MEASURES:
+                raise Fault(
+                    f"vars: rfm_scores: there is no '{name}'; there are {', '.join(MEASURES)}."
+                )
+        for name in MEASURES:
+            cuts = scores.get(name)
+            if not (
+                isinstance(cuts, list)
+                and 1 <= len(cuts) <= MOST_SCORES - 1
+                and all(_is_number(cut) for cut in cuts)
+                and all(low < high for low, high in pairwise(cuts))
+            ):
+                raise Fault(
+                    f"vars: rfm_scores: {name}: '{cuts}' is no list of cut points; write 1 to"
+                    f" {MOST_SCORES - 1} numbers, each above the one before."
+                )
+    elif not isinstance(scores, int) or isinstance(scores, bool) or not 2 <= scores <= MOST_SCORES:
+        raise Fault(
+            f"vars: rfm_scores: '{scores}' is no number from 2 to {MOST_SCORES}, and no mapping of"
+            f" cut points for {', '.join(MEASURES)}."
+        )
 
 
 def _check_range(says: str, value) -> None:
@@ -133,6 +166,10 @@ def _check_range(says: str, value) -> None:
     )
     if not is_range:
         raise Fault(f"{says}{value} is no range; write [low, high], low being 2 or more.")
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _is_map(value) -> bool:

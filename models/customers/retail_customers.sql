@@ -36,37 +36,25 @@ main_countries as (
 ),
 
 customers as (
-    select
-        customer_id,
-        max(last_purchased_at) as last_purchased_at,
-        count(distinct invoice_no) as frequency,
-        sum(invoice_value) as monetary,
-    from invoices
-    group by customer_id
+    select *
+    from
+        {{ customers_from_orders(
+            'invoices',
+            customer_id='customer_id',
+            ordered_at='last_purchased_at',
+            amount='invoice_value',
+            order_id='invoice_no',
+            as_of=source_as_of('retail_transactions'),
+        ) }}
 ),
 
-measured as (
+located as (
     select
-        customers.customer_id,
-        coalesce(
-            {{ source_as_of('retail_transactions') }},
-            max(customers.last_purchased_at) over ()::date + 1
-        ) as as_of,
-        1 + date_sub(
-            'day',
-            customers.last_purchased_at,
-            coalesce(
-                {{ source_as_of('retail_transactions') }}::timestamp
-                - interval 1 microsecond,
-                max(customers.last_purchased_at) over ()
-            )
-        ) as recency_days,
-        customers.frequency,
-        customers.monetary::decimal(18, 4) as monetary,
+        customers.*,
         main_countries.country,
     from customers
     inner join main_countries
         on customers.customer_id = main_countries.customer_id
 )
 
-select * from measured
+select * from located

@@ -67,11 +67,13 @@ counted as (
         attribute,
         count(*) as customer_count,
         count(distinct attribute_value) as value_count,
+        count(*) filter (where attribute_value <> 'Unknown') as known_count,
     from unioned
     group by all
 ),
 
--- An e-mail address or a name describes a customer, not a segment.
+-- An e-mail address or a name describes a customer, not a segment, and what is unknown of
+-- everybody describes nobody.
 describing as (
     select
         counted.customers,
@@ -82,11 +84,14 @@ describing as (
             counted.customers = declared.customers
             and counted.attribute = declared.attribute
     where
-        declared.attribute is not null
-        or (
-            counted.value_count <= {{ most_values }}
-            and counted.value_count * {{ fewest_customers_per_value }}
-            <= counted.customer_count
+        counted.known_count > 0
+        and (
+            declared.attribute is not null
+            or (
+                counted.value_count <= {{ most_values }}
+                and counted.value_count * {{ fewest_customers_per_value }}
+                <= counted.customer_count
+            )
         )
 ),
 

@@ -10,32 +10,37 @@ rfm_segment_rules as (
 ),
 
 cut_points as (
-    {% set fifths = '[0.2, 0.4, 0.6, 0.8]' -%}
     select
         customers,
-        quantile_cont(recency_days, {{ fifths }}) as recency_cuts,
-        quantile_cont(frequency, {{ fifths }}) as frequency_cuts,
-        quantile_cont(monetary, {{ fifths }}) as monetary_cuts,
+        {{ rfm_cut_points('recency_days') }} as recency_cuts,
+        {{ rfm_cut_points('frequency') }} as frequency_cuts,
+        {{ rfm_cut_points('monetary') }} as monetary_cuts,
     from rfm_customers
     group by customers
 ),
 
 -- The fewer days since the last purchase, the better.
 scored as (
+    {% set r_count = rfm_score_count('recency_days') -%}
+    {% set f_count = rfm_score_count('frequency') -%}
+    {% set m_count = rfm_score_count('monetary') -%}
     select
         rfm_customers.customers,
         rfm_customers.customer_id,
         rfm_customers.recency_days,
         rfm_customers.frequency,
         rfm_customers.monetary,
-        6 - ({{ quintile('recency_days', 'recency_cuts') }}) as r_score,
-        {{ quintile('frequency', 'frequency_cuts') }} as f_score,
-        {{ quintile('monetary', 'monetary_cuts') }} as m_score,
+        {{ r_count + 1 }} - (
+            {{ rfm_score('recency_days', 'recency_cuts', r_count) }}
+        ) as r_score,
+        {{ rfm_score('frequency', 'frequency_cuts', f_count) }} as f_score,
+        {{ rfm_score('monetary', 'monetary_cuts', m_count) }} as m_score,
         rfm_customers.as_of,
     from rfm_customers
     inner join cut_points on rfm_customers.customers = cut_points.customers
 ),
 
+-- The rules are written for scores up to five.
 named as (
     select
         scored.customers,
@@ -51,8 +56,10 @@ named as (
     from scored
     left join rfm_segment_rules
         on
-            scored.r_score = rfm_segment_rules.r_score
-            and scored.f_score = rfm_segment_rules.f_score
+            ceil(5 * scored.r_score / {{ rfm_score_count('recency_days') }})
+            = rfm_segment_rules.r_score
+            and ceil(5 * scored.f_score / {{ rfm_score_count('frequency') }})
+            = rfm_segment_rules.f_score
 )
 
 select * from named

@@ -7,6 +7,9 @@ base_retail_transactions as (
 typed as (
     select
         source_row,
+        array_contains(columns_found, 'amount') as has_amount,
+        array_contains(columns_found, 'invoice_no') as has_invoice_no,
+        array_contains(columns_found, 'country') as has_country,
         {{ clean_id('invoice_no') }} as invoice_no,
         upper({{ clean_text('stock_code') }}) as stock_code,
         {{ clean_text('description') }} as description,
@@ -24,6 +27,8 @@ typed as (
         ) as invoiced_at,
         unit_price as unit_price_received,
         round(try_cast(unit_price as double), 4) as unit_price,
+        amount as amount_received,
+        try_cast(amount as decimal(18, 4)) as amount,
         {{ clean_id('customer_id') }} as customer_id,
         {{ clean_text('country') }} as country,
         received,
@@ -39,20 +44,36 @@ faults_found as (
                 and invoiced_at >= {{ source_as_of('retail_transactions') }}
                 then 'invoiced_at is on or after as_of'
             when customer_id is null then 'customer_id is missing'
-            when invoice_no is null then 'invoice_no is missing'
+            when has_invoice_no and invoice_no is null then 'invoice_no is missing'
             when invoice_no[1] in ('C', 'c') then 'invoice is cancelled'
+            -- What was paid is stated: what it was made of is not judged.
+            when has_amount
+                then
+                    case
+                        {{ number_fault('amount', -1000000000, 1000000000) }}
+                        when amount < 0 then 'amount is negative'
+                    end
             {{ number_fault('quantity', -1000000, 1000000) }}
             when quantity <= 0 then 'quantity is zero or less'
             {{ number_fault('unit_price', -1000000, 1000000) }}
             when unit_price = 0 then 'unit_price is zero'
             when unit_price < 0 then 'unit_price is negative'
+        end as line_fault,
+    from typed
+),
+
+dated as (
+    select
+        *,
+        case
+            when line_fault is not null then line_fault
             when invoiced_at_received is null then 'invoiced_at is missing'
             when invoiced_at is null or not isfinite(invoiced_at)
                 then 'invoiced_at is not a date'
             -- A year of two digits is read as one of the first century.
             when invoiced_at < '1900-01-01' then 'invoiced_at is before 1900'
         end as fault,
-    from typed
+    from faults_found
 ),
 
 judged as (
@@ -67,24 +88,30 @@ judged as (
         {%- else -%}
         fault as rejection_reason,
         {%- endif %}
-    from faults_found
+    from dated
 ),
 
 -- Money as decimals: their sums are exact, so the same in whatever order they are made.
 checked as (
     select
         source_row,
-        invoice_no,
+        -- Without a number an order is what one customer bought at one moment.
+        case
+            when has_invoice_no then invoice_no
+            else invoiced_at::varchar
+        end as invoice_no,
         stock_code,
         description,
         try_cast(quantity as decimal(18, 3)) as quantity,
         invoiced_at,
         try_cast(unit_price as decimal(18, 4)) as unit_price,
         case
-            when rejection_reason is null
+            when rejection_reason is not null then null
+            when has_amount then amount
+            else
                 -- Whole pieces and the rest apart, each within 64 bits: in one the
                 -- product of the largest two needs 128, which takes ten times as long.
-                then (
+                (
                     trunc(quantity)::decimal(7, 0) * unit_price::decimal(11, 4)
                 )::decimal(17, 4)
                 + (
@@ -93,7 +120,7 @@ checked as (
                 )::decimal(11, 4)
         end as line_value,
         customer_id,
-        coalesce(country, 'Unknown') as country,
+        case when has_country then coalesce(country, 'Unknown') end as country,
         rejection_reason,
         case when rejection_reason is not null then [received] end as received,
     from judged

@@ -9,7 +9,7 @@ checked_{{ source }} as (
 
 declared as (
     {% for source in source_names() -%}
-    {% set location = var(source, none) -%}
+    {% set location = source_place(source).from -%}
     {% set checked = ref('checked_' ~ source) -%}
     select
         '{{ source }}' as source,
@@ -20,6 +20,7 @@ declared as (
         {% endif -%}
         {{ source in var('may_be_shorter') }} as may_be_shorter,
         '{{ checked.schema }}.{{ checked.identifier }}' as relation,
+        {{ columns_found(source) }} as columns_found, -- noqa: LT05
         {{ expectations_of('checked_' ~ source) }} as expectations, -- noqa: LT05
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
@@ -41,6 +42,7 @@ joined as (
         declared.location,
         declared.may_be_shorter,
         declared.relation,
+        declared.columns_found,
         declared.expectations,
         counted.row_count,
     from declared

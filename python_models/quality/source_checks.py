@@ -28,7 +28,9 @@ def model(dbt, session):
             .filter("not coalesce(ends_with(rejection_reason, ' is on or after as_of'), false)")
             .project(f"*, {former_row_count} as former_row_count")
         )
-        checks = parse(json.loads(row["expectations"]), f"{source}: expectations")
+        checks = parse(
+            json.loads(row["expectations"]), f"{source}: expectations", row["columns_found"]
+        )
         for result in judge(rows, checks, "source_row", EXAMPLE):
             results.append(about | result)
     return to_table(history, results, "sources", datetime.now(UTC))

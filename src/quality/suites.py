@@ -170,7 +170,9 @@ KINDS = {
 NUMBERS = {"low", "high"}
 
 
-def parse(expectations: Sequence[dict], where: str = "expectations") -> list[Check]:
+def parse(
+    expectations: Sequence[dict], where: str = "expectations", found: Sequence[str] | None = None
+) -> list[Check]:
     """Return the suite that the YAML of a `checked_` model says.
 
     It is judged over the model's columns and former_row_count, the rows that the source had when
@@ -180,9 +182,12 @@ def parse(expectations: Sequence[dict], where: str = "expectations") -> list[Che
     ----------
     expectations : sequence of dict
         Each has a `kind`, the name of one of KINDS, with that function's arguments; or no `kind`
-        and the fields of a Check.
+        and the fields of a Check. One that `needs` a column which the source lacks is left out, and
+        so is one that holds `unless` there is a column which it has.
     where : str
         What they are expectations of, as errors begin.
+    found : sequence of str, optional
+        The columns that the source has. Without it none is left out.
 
     Returns
     -------
@@ -199,9 +204,11 @@ def parse(expectations: Sequence[dict], where: str = "expectations") -> list[Che
     checks = []
     for number, item in enumerate(expectations, 1):
         try:
-            checks.append(_parsed(item))
+            check, needs, unless = _parsed(item)
         except ValueError as error:
             raise ValueError(f"{where}, number {number}: {error}") from None
+        if found is None or ((needs is None or needs in found) and unless not in found):
+            checks.append(check)
     names = [check.name for check in checks]
     for name in names:
         if names.count(name) > 1:
@@ -209,10 +216,14 @@ def parse(expectations: Sequence[dict], where: str = "expectations") -> list[Che
     return checks
 
 
-def _parsed(item: dict) -> Check:
+def _parsed(item: dict) -> tuple[Check, str | None, str | None]:
     if not isinstance(item, dict):
         raise ValueError(f"{item!r} is no expectation; write {{kind: ..., column: ...}}")
-    fields = {str(name): value for name, value in item.items() if name != "kind"}
+    besides = ("kind", "needs", "unless")
+    fields = {str(name): value for name, value in item.items() if name not in besides}
+    for name in ("needs", "unless"):
+        if not isinstance(item.get(name), str | None):
+            raise ValueError(f"{name}: {item[name]!r} is no text")
     kind = item.get("kind")
     if "kind" in item and kind not in list(KINDS):
         raise ValueError(f"there is no kind {kind!r}; the kinds are {', '.join(KINDS)}")
@@ -229,7 +240,7 @@ def _parsed(item: dict) -> Check:
         meant = (int, float) if name in NUMBERS else str
         if isinstance(value, bool) or not isinstance(value, meant):
             raise ValueError(f"{name}: {value!r} is no {'number' if name in NUMBERS else 'text'}")
-    return make(**fields)
+    return make(**fields), item.get("needs"), item.get("unless")
 
 
 # Below it one customer may well have most of what all have.

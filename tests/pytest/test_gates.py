@@ -43,7 +43,7 @@ POISON = {
         "if(source_row = 9, timestamp '2099-01-01', invoiced_at) as invoiced_at"
     ],
     "lines_are_rarely_repeated": [
-        "'1' as invoice_no, '2' as stock_code, 1 as unit_price, 7 as customer_id"
+        "'1' as invoice_no, '2' as stock_code, 1 as unit_price, 7 as customer_id, 5 as line_value"
     ],
     "the_last_campaign_was_answered": ["false as accepted_last", "true as accepted_last"],
     "customers_have_a_segment": ["null::integer as segment_id"],
@@ -157,6 +157,8 @@ def test_names_are_unique_within_a_suite():
         ({"column": "x"}, "an expectation without a kind lacks the field 'name'"),
         ({"name": "a", "says": "A.", "cure": "B.", "hihg": 1}, "has no field 'hihg'; it has name,"),
         ({"name": "a", "says": "A.", "cure": "B.", "measure": "1"}, "a: it has no bound"),
+        ({"kind": "known", "column": "x", "needs": ["x"]}, "needs: ['x'] is no text"),
+        ({"kind": "known", "column": "x", "unless": 1}, "unless: 1 is no text"),
         ("complete", "'complete' is no expectation"),
     ],
 )
@@ -188,6 +190,28 @@ def test_the_list_of_sources_says_what_the_yaml_of_each_does(built):
     rows = built.sql("select source, relation, expectations from staging.source_list")
     assert {source: json.loads(expectations) for source, _, expectations in rows} == declared()
     assert all(relation == f"staging.checked_{source}" for source, relation, _ in rows)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (None, ["rows_are_not_missing", "x_is_known", "y_is_known"]),
+        ([], ["rows_are_not_missing", "y_is_known"]),
+        (["x"], ["rows_are_not_missing", "x_is_known", "y_is_known"]),
+        (["amount"], ["rows_are_not_missing"]),
+    ],
+)
+def test_of_a_column_that_is_not_there_nothing_is_expected(found, expected):
+    checks = parse(
+        [
+            {"kind": "complete"},
+            {"kind": "known", "column": "x", "needs": "x"},
+            {"kind": "known", "column": "y", "unless": "amount"},
+        ],
+        "s",
+        found,
+    )
+    assert [check.name for check in checks] == expected
 
 
 def check(**fields):

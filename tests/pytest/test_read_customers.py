@@ -276,7 +276,7 @@ STOPS = {
 # The same, where the place is no file of bytes.
 PLACES = {
     "nowhere": ("'in/nowhere.csv'", ": there is no file 'in/nowhere.csv'. A relative path starts "
-                "from the folder that dbt runs in."),
+                "from the folder of dbt_project.yml."),
     "folder": ("'in/folder.csv'", ": 'in/folder.csv' is a folder. Name the files in it, such as "
                "'in/folder.csv/*.csv'."),
     "pipe": ("'in/pipe.csv'", ": 'in/pipe.csv' is no file, but a pipe or a device. Write what it "

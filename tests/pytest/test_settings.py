@@ -11,7 +11,11 @@ from quality.suites import BOUNDS
 from settings import NUMBERS, check
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ["mall_customers", "campaign_customers", "retail_transactions"]
+SOURCES = {
+    "mall_customers": ["customer_id", "age"],
+    "campaign_customers": ["income"],
+    "retail_transactions": ["invoice_no", "amount", "customer_id"],
+}
 VARS = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
 
 
@@ -177,6 +181,85 @@ def test_a_bound_that_is_left_out_is_as_in_dbt_project_and_another_name_is_none(
 @pytest.mark.parametrize("value", [None, [], 0.5])
 def test_the_customers_gate_has_bounds_by_their_names(value):
     assert said(customers_gate=value) == f"vars: customers_gate: '{value}' is no list of bounds."
+
+
+CUTS = {"recency_days": [30, 90], "frequency": [1], "monetary": [0.5, 10]}
+
+
+@pytest.mark.parametrize("scores", [2, 5, 10, CUTS])
+def test_scores_are_a_number_or_cut_points(scores):
+    assert said(rfm_scores=scores) == ""
+
+
+@pytest.mark.parametrize("scores", [1, 11, 2.5, "5", True, None, [1, 2]])
+def test_what_is_neither_is_no_way_to_score(scores):
+    assert said(rfm_scores=scores) == (
+        f"vars: rfm_scores: '{scores}' is no number from 2 to 10, and no mapping of cut points for"
+        " recency_days, frequency, monetary."
+    )
+
+
+@pytest.mark.parametrize("cuts", [None, [], 5, [1, 1], [2, 1], ["1"], [True], list(range(10))])
+def test_cut_points_are_numbers_that_ascend(cuts):
+    assert said(rfm_scores=CUTS | {"monetary": cuts}) == (
+        f"vars: rfm_scores: monetary: '{cuts}' is no list of cut points; write 1 to 9 numbers, each"
+        " above the one before."
+    )
+    assert said(rfm_scores=CUTS | {"recency": [1]}) == (
+        "vars: rfm_scores: there is no 'recency'; there are recency_days, frequency, monetary."
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"from": "orders.csv"}, ""),
+        ({"from": "orders.csv", "columns": {"amount": "Paid"}, "where": "a = 'b'"}, ""),
+        ({"from": "ref('orders')", "currency": "EUR"}, ""),
+        ({"from": "orders.csv", "currency": "€"}, ""),
+        ({"from": "orders.csv", "currency": "$"}, ""),
+        ({"form": "orders.csv"}, "there is no 'form'; there are from, columns, where, currency."),
+        ({"currency": "EUR"}, "from is missing: the path, glob or relation that is read."),
+        (
+            {"from": "orders.csv", "columns": ["total"]},
+            "columns: '['total']' is no mapping; write {invoice_no: its name there}.",
+        ),
+        (
+            {"from": "orders.csv", "columns": {"total": "amount"}},
+            "columns: there is no column 'total'; there are invoice_no, amount, customer_id.",
+        ),
+        (
+            {"from": "orders.csv", "columns": {"amount": 3}},
+            "columns: amount: '3' is no name of a column.",
+        ),
+        (
+            {"from": "orders.csv", "columns": {"amount": "  "}},
+            "columns: amount: '  ' is no name of a column.",
+        ),
+        (
+            {"from": "orders.csv", "where": True},
+            "where: 'True' is no text; write a condition in quotes.",
+        ),
+        (
+            {"from": "orders.csv", "where": "status = "},
+            "where: 'status = ' is no condition (Parser Error: syntax error at or near \"=\").",
+        ),
+        (
+            {"from": "orders.csv", "where": "true; drop table x"},
+            "where: 'true; drop table x' is no condition (it is more than one condition).",
+        ),
+        *(
+            (
+                {"from": "orders.csv", "currency": currency},
+                f"currency: '{currency}' is no unit of money, such as USD.",
+            )
+            for currency in ["", "US dollars", "<b>", "12", "'", 5]
+        ),
+    ],
+)
+def test_a_source_is_a_place_or_a_mapping(given, expected):
+    line = said(retail_transactions=given)
+    assert line == (expected and f"vars: retail_transactions: {expected}")
 
 
 # ---- One segmentation ------------------------------------------------------------------------

@@ -5,18 +5,21 @@ with
 
 scores as (
     select
+        customers,
         'recency' as measure,
         r_score as score,
         -recency_days as goodness,
     from {{ ref('rfm_segments') }}
     union all
     select
+        customers,
         'frequency' as measure,
         f_score as score,
         frequency as goodness,
     from {{ ref('rfm_segments') }}
     union all
     select
+        customers,
         'monetary' as measure,
         m_score as score,
         monetary as goodness,
@@ -25,6 +28,7 @@ scores as (
 
 spans as (
     select
+        customers,
         measure,
         score,
         min(goodness) as worst,
@@ -36,7 +40,9 @@ spans as (
 compared as (
     select
         *,
-        lag(best) over (partition by measure order by score) as best_of_lower_score,
+        lag(best) over (
+            partition by customers, measure order by score
+        ) as best_of_lower_score,
     from spans
 )
 

@@ -7,6 +7,7 @@ with
 
 medians as (
     select
+        customers,
         rfm_segment,
         list_position(
             ['champions', 'loyal customers', 'hibernating'], rfm_segment
@@ -20,8 +21,12 @@ medians as (
 compared as (
     select
         *,
-        lag(recency_days) over (order by place) as recency_before,
-        lag(monetary) over (order by place) as monetary_before,
+        lag(recency_days) over (
+            partition by customers order by place
+        ) as recency_before,
+        lag(monetary) over (
+            partition by customers order by place
+        ) as monetary_before,
     from medians
     where place is not null
 )

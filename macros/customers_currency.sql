@@ -1,0 +1,18 @@
+{#-
+    The unit of the money in a customers model: what the var of its source says, or, of a sample,
+    the seed's YAML, or that of the source's base_ model. Nothing if its sources do not agree.
+-#}
+{% macro customers_currency(customers) %}
+    {%- set found = [] -%}
+    {%- for source in declared().sources.get(customers, []) -%}
+        {%- set place = source_place(source) -%}
+        {%- set said = [place.currency] -%}
+        {%- for node in graph.nodes.values()
+            if node.name == 'base_' ~ source
+            or (place.from is none and node.name == 'sample_' ~ source) -%}
+            {%- do said.append(node.config.meta.currency) -%}
+        {%- endfor -%}
+        {%- do found.append(said | select | first | default(none)) -%}
+    {%- endfor -%}
+    {{ return(found[0] if found | unique | list | length == 1 else none) }}
+{% endmacro %}

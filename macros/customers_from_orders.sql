@@ -1,0 +1,81 @@
+{#-
+    What any orders say of their customers, one row per customer. To be selected from:
+
+        select * from {{ customers_from_orders(
+            ref('fct_orders'), customer_id='user_id', ordered_at='created_at', amount='total'
+        ) }}
+
+    relation     orders, or order lines
+    customer_id  the column of the customer; rows without one are left out
+    ordered_at   the column of the day or moment: a date or a timestamp
+    amount       the column of what was paid
+    order_id     the column that tells orders apart. Without it an order is what one customer bought
+                 at one moment
+    as_of        SQL of the day that the customers are described of; orders of that day or later are
+                 left out. By default the var `<model>_as_of`, else the day after the newest order
+
+    recency_days, frequency and monetary are those of Hughes (1994), Strategic Database Marketing:
+    whole days of 24 hours since the last order, 1 at least, the number of orders, and their sum.
+    first_ordered_on and tenure_days are the first order and the days since, T in Fader, Hardie and
+    Lee (2005), Counting Your Customers the Easy Way; days_between_orders is the mean interpurchase
+    time, null of who ordered once; average_order_value is the mean amount of an order.
+-#}
+{% macro customers_from_orders(relation, customer_id, ordered_at, amount, order_id=none, as_of=none) %}
+    {%- set day = as_of or source_as_of(model.name) -%}
+    (
+        with
+
+        orders as (
+            select
+                {{ customer_id }} as customer_id,
+                {{ ordered_at }}::timestamp as ordered_at,
+                {{ order_id or ordered_at }} as order_id,
+                {{ amount }} as amount,
+            from {{ relation }}
+            where
+                {{ customer_id }} is not null
+                {%- if day != 'null::date' %}
+                and {{ ordered_at }}::timestamp < {{ day }}
+                {%- endif %}
+        ),
+
+        summed as (
+            select
+                customer_id,
+                min(ordered_at) as first_ordered_at,
+                max(ordered_at) as last_ordered_at,
+                count(distinct order_id) as frequency,
+                -- Decimals add up to the same whatever the order of the rows.
+                sum(amount::decimal(18, 4))::decimal(18, 4) as monetary,
+            from orders
+            group by customer_id
+        ),
+
+        dated as (
+            select
+                *,
+                coalesce(
+                    {{ day }}, max(last_ordered_at) over ()::date + 1
+                ) as as_of,
+                -- The last moment that counts.
+                coalesce(
+                    {{ day }}::timestamp - interval 1 microsecond,
+                    max(last_ordered_at) over ()
+                ) as ends_at,
+            from summed
+        )
+
+        select
+            customer_id,
+            as_of,
+            1 + date_sub('day', last_ordered_at, ends_at) as recency_days,
+            frequency,
+            monetary,
+            first_ordered_at::date as first_ordered_on,
+            1 + date_sub('day', first_ordered_at, ends_at) as tenure_days,
+            epoch(last_ordered_at - first_ordered_at) / 86400
+            / nullif(frequency - 1, 0) as days_between_orders,
+            monetary::double / frequency as average_order_value,
+        from dated
+    )
+{%- endmacro %}

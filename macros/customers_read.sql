@@ -1,0 +1,40 @@
+{#-
+    The columns of a customers model of all that a place has, as src/sources.py names them, the id
+    first: [{header, sql, name, type, relation}]. A type of null is as received. What has neither a
+    name nor a value is no column: lines that end in delimiters.
+-#}
+{% macro customers_read(location, id) %}
+    {%- set named = named_relation(model.name ~ ': ', location, has_sample=false) -%}
+    {%- set says = model.name ~ ": '" ~ location ~ "' " -%}
+    {%- if named -%}
+        {%- set found = columns_of(named) -%}
+        {%- set read = {
+            'relation': named | string, 'columns': found,
+            'headers': found | map(attribute='name') | list,
+        } -%}
+    {%- else -%}
+        {%- set read = ask_python('open_file', {'says': model.name ~ ': ', 'location': location}) -%}
+    {%- endif -%}
+    {%- do check_rows(says, read.relation, 'Give read_customers') -%}
+    {%- set columns = ask_python('customers_columns', {
+        'says': says, 'columns': read.columns, 'headers': read.headers, 'id_header': id
+    }) -%}
+    {%- for column in columns -%}
+        {%- do column.update({
+            'sql': 'row_as_received.' ~ adapter.quote(column.name_read | replace('"', '""')),
+            'relation': read.relation,
+        }) -%}
+    {%- endfor -%}
+    {%- do check_ids(says, read.relation, columns[0].name_read) -%}
+    {%- if read.relation.startswith('read_csv(') and columns[1:] -%}
+        {%- do type_columns(says, read.relation, columns[1:]) -%}
+    {%- endif -%}
+    {%- set described = columns[1:] | rejectattr('type', 'equalto', 'nothing') | list -%}
+    {%- if not described -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ "has no column beside its id '" ~ columns[0].header ~ "'. Add what describes its "
+            ~ 'customers.'
+        ) }}
+    {%- endif -%}
+    {{ return([columns[0]] + described) }}
+{% endmacro %}

@@ -1,0 +1,16 @@
+{#-
+    The cut points between the scores of a measure, from the var `rfm_scores`: those that it states,
+    or those that put as many customers into each of that many scores.
+-#}
+{% macro rfm_cut_points(measure) -%}
+{%- set scores = var('rfm_scores') -%}
+{%- if scores is mapping -%}
+{{ scores[measure] }}::double[]
+{%- else -%}
+{%- set shares = [] -%}
+{%- for position in range(1, scores) -%}
+    {%- do shares.append(position / scores) -%}
+{%- endfor -%}
+quantile_cont({{ measure }}, {{ shares }})
+{%- endif -%}
+{%- endmacro %}

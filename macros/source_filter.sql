@@ -1,0 +1,53 @@
+{#-
+    A source whose var has a `where`: its rows that meet the condition, each as row_as_received,
+    with the place it has among all. In a text file the columns that the condition names have the
+    type that all of their values have. Stops the run with one line if it is none.
+-#}
+{% macro source_filter(source_name, read, where) -%}
+    {%- set says = source_name ~ ": '" ~ source_place(source_name).from ~ "' " -%}
+    {%- set used = [] -%}
+    {%- for name in ask_python('names_in', {
+        'condition': where, 'names': read.columns | map(attribute='name') | list
+    }) -%}
+        {%- do used.append({
+            'name': name, 'header': name, 'has_header': true,
+            'sql': 'row_as_received.' ~ adapter.quote(name | replace('"', '""')),
+        }) -%}
+    {%- endfor -%}
+    {%- set columns = read.columns -%}
+    {%- if read.is_text and used -%}
+        {%- do type_columns(says, read.relation, used) -%}
+        {%- set columns = used -%}
+    {%- endif -%}
+    {%- set reason = ask_python('where_fault', {'where': where, 'columns': columns}) -%}
+    {%- if reason -%}
+        {{ exceptions.raise_compiler_error(
+            'vars: ' ~ source_name ~ ": where: '" ~ where ~ "' is no condition over it (" ~ reason
+            ~ ').'
+        ) }}
+    {%- endif -%}
+    (
+        select
+            source_row,
+            row_as_received,
+        from (
+            select
+                source_row,
+                row_as_received,
+                {%- for column in used %}
+                {{ typed_value('cleaned[' ~ loop.index ~ ']', column.type) if read.is_text
+                    else column.sql }} as {{ adapter.quote(column.name | replace('"', '""')) }},
+                {%- endfor %}
+            from (
+                select
+                    row_number() over () as source_row,
+                    {%- if read.is_text and used %}
+                    {{ clean_values(used) }} as cleaned,
+                    {%- endif %}
+                    row_as_received,
+                from {{ read.relation }} as row_as_received
+            )
+        )
+        where ({{ where }})
+    )
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{#-
+    What the columns of a source are called there, by our names. What the sample has is read off its
+    description: a query would need it to be there.
+-#}
+{% macro source_headers(source_name) %}
+    {%- if not execute -%}
+        {{ return({}) }}
+    {%- elif source_place(source_name).from is not none -%}
+        {{ return(source_read(source_name).headers) }}
+    {%- endif -%}
+    {%- set headers = {} -%}
+    {%- for seed in graph.nodes.values() if seed.name == 'sample_' ~ source_name -%}
+        {%- for name, column in source_columns(source_name).items()
+            if column.headers[0] in seed.columns -%}
+            {%- do headers.update({name: column.headers[0]}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(headers) }}
+{% endmacro %}

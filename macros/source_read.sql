@@ -1,0 +1,28 @@
+{#-
+    How a source of the user's own is read, worked out once in a run by src/sources.py: relation,
+    columns, headers (theirs by our names) and is_text. Stops the run with one line where it is
+    missing, empty or unreadable, or lacks a column.
+-#}
+{% macro source_read(source_name) %}
+    {%- set known = ask_python('resolve', about=source_name) -%}
+    {%- if known -%}
+        {{ return(known) }}
+    {%- endif -%}
+    {%- set place = source_place(source_name) -%}
+    {%- set relation = named_relation(source_name ~ ': ', place.from) -%}
+    {%- set read = ask_python('resolve', {
+        'source': source_name,
+        'given': place,
+        'columns': source_columns(source_name),
+        'either': customers_node('base_' ~ source_name).config.meta.get('either', []),
+        'relation': {'relation': relation | string, 'columns': columns_of(relation)}
+            if relation else none,
+    }, about=source_name) -%}
+    {%- set says = source_name ~ ": '" ~ place.from ~ "' " -%}
+    {%- do check_rows(says, read.relation, 'Point the var ' ~ source_name ~ ' at') -%}
+    {#- A source without the column may get ids made; one that has it and nothing in it is cut. -#}
+    {%- if 'customer_id' in read.headers -%}
+        {%- do check_ids(says, read.relation, read.headers.customer_id) -%}
+    {%- endif -%}
+    {{ return(read) }}
+{% endmacro %}
