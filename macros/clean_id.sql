@@ -4,7 +4,7 @@
     for a missing one is none.
 -#}
 {% macro clean_id(expression) -%}
-{%- set cleaned = clean_text(expression) -%}
+{%- set cleaned = customer_segmentation.clean_text(expression) -%}
 case
             when contains({{ cleaned }}, '.')
                 then regexp_replace({{ cleaned }}, '^([0-9]+)[.]0+$', '\1')

@@ -3,5 +3,5 @@
     nothing is left.
 -#}
 {% macro clean_text(expression) -%}
-nullif(trim({{ expression }}::varchar, {{ white_space() }}), '')
+nullif(trim({{ expression }}::varchar, {{ customer_segmentation.white_space() }}), '')
 {%- endmacro %}

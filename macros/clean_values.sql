@@ -11,7 +11,7 @@ list_transform(
                 regexp_replace(
                     case
                         when regexp_full_match(value, '[!-~]([ -~]*[!-~])?') then value
-                        else {{ clean_text('value') }}
+                        else {{ customer_segmentation.clean_text('value') }}
                     end,
                     '(?i)^(na|n/a|nan|null|none|-)$',
                     ''

@@ -20,8 +20,10 @@
     Lee (2005), Counting Your Customers the Easy Way; days_between_orders is the mean interpurchase
     time, null of who ordered once; average_order_value is the mean amount of an order.
 -#}
-{% macro customers_from_orders(relation, customer_id, ordered_at, amount, order_id=none, as_of=none) %}
-    {%- set day = as_of or source_as_of(model.name) -%}
+{% macro customers_from_orders(
+    relation, customer_id, ordered_at, amount, order_id=none, as_of=none
+) %}
+    {%- set day = as_of or customer_segmentation.source_as_of(model.name) -%}
     (
         with
 

@@ -4,19 +4,23 @@
     name nor a value is no column: lines that end in delimiters.
 -#}
 {% macro customers_read(location, id) %}
-    {%- set named = named_relation(model.name ~ ': ', location, has_sample=false) -%}
+    {%- set named = customer_segmentation.named_relation(
+        model.name ~ ': ', location, has_sample=false
+    ) -%}
     {%- set says = model.name ~ ": '" ~ location ~ "' " -%}
     {%- if named -%}
-        {%- set found = columns_of(named) -%}
+        {%- set found = customer_segmentation.columns_of(named) -%}
         {%- set read = {
             'relation': named | string, 'columns': found,
             'headers': found | map(attribute='name') | list,
         } -%}
     {%- else -%}
-        {%- set read = ask_python('open_file', {'says': model.name ~ ': ', 'location': location}) -%}
+        {%- set read = customer_segmentation.ask_python('open_file', {
+            'says': model.name ~ ': ', 'location': location
+        }) -%}
     {%- endif -%}
-    {%- do check_rows(says, read.relation, 'Give read_customers') -%}
-    {%- set columns = ask_python('customers_columns', {
+    {%- do customer_segmentation.check_rows(says, read.relation, 'Give read_customers') -%}
+    {%- set columns = customer_segmentation.ask_python('customers_columns', {
         'says': says, 'columns': read.columns, 'headers': read.headers, 'id_header': id
     }) -%}
     {%- for column in columns -%}
@@ -25,9 +29,9 @@
             'relation': read.relation,
         }) -%}
     {%- endfor -%}
-    {%- do check_ids(says, read.relation, columns[0].name_read) -%}
+    {%- do customer_segmentation.check_ids(says, read.relation, columns[0].name_read) -%}
     {%- if read.relation.startswith('read_csv(') and columns[1:] -%}
-        {%- do type_columns(says, read.relation, columns[1:]) -%}
+        {%- do customer_segmentation.type_columns(says, read.relation, columns[1:]) -%}
     {%- endif -%}
     {%- set described = columns[1:] | rejectattr('type', 'equalto', 'nothing') | list -%}
     {%- if not described -%}

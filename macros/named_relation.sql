@@ -28,7 +28,7 @@
     {%- elif not execute -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set place = ask_python('place_of', {
+    {%- set place = customer_segmentation.ask_python('place_of', {
         'says': says, 'location': location, 'has_sample': has_sample
     }) -%}
     {%- if place.kind == 'path' -%}

@@ -13,27 +13,27 @@
 -#}
 {% macro read_customers(location, id=none) %}
     {%- if not execute -%}
-        {%- do named_relation('', location) -%}
+        {%- do customer_segmentation.named_relation('', location) -%}
         {{ return('(select null::varchar as customer_id)') }}
     {%- endif -%}
-    {%- set columns = customers_read(location, id) -%}
+    {%- set columns = customer_segmentation.customers_read(location, id) -%}
     (
         {%- if columns[1].type %}
         select
             customer_id,
             {%- for column in columns[1:] %}
             {%- set value = 'cleaned[' ~ loop.index ~ ']' %}
-            {{ typed_value(value, column.type) }} as {{ adapter.quote(column.name) }},
+            {{ customer_segmentation.typed_value(value, column.type) }} as {{ adapter.quote(column.name) }},
             {%- endfor %}
         from (
             select
-                {{ clean_id(columns[0].sql) }} as customer_id,
-                {{ clean_values(columns[1:]) }} as cleaned,
+                {{ customer_segmentation.clean_id(columns[0].sql) }} as customer_id,
+                {{ customer_segmentation.clean_values(columns[1:]) }} as cleaned,
             from {{ columns[0].relation }} as row_as_received
         )
         {%- else %}
         select
-            {{ clean_id(columns[0].sql) }} as customer_id,
+            {{ customer_segmentation.clean_id(columns[0].sql) }} as customer_id,
             {%- for column in columns[1:] %}
             {{ column.sql }} as {{ adapter.quote(column.name) }},
             {%- endfor %}

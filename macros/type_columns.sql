@@ -11,14 +11,14 @@
         select
             row_number() over () as source_row,
             unnest(range({{ columns | length }})) as place,
-            unnest({{ clean_values(columns) }}) as value,
+            unnest({{ customer_segmentation.clean_values(columns) }}) as value,
         from {{ relation }} as row_as_received
     ),
 
     kinds_found as (
         select
             *,
-            {{ value_kind('value') }} as kind,
+            {{ customer_segmentation.value_kind('value') }} as kind,
         from cleaned
         where value is not null
     )
@@ -37,14 +37,14 @@
         {%- do column.update({'type': 'varchar' if column.has_header else 'nothing'}) -%}
     {%- endfor -%}
     {%- for place, counts, others, first_row, first_value in run_query(scan).rows -%}
-        {%- set type = ask_python('column_type', {'counts': fromjson(counts)}) -%}
+        {%- set type = customer_segmentation.ask_python('column_type', {'counts': fromjson(counts)}) -%}
         {%- do columns[place | int].update({'type': type}) -%}
         {%- if type == 'mixed' -%}
             {{ exceptions.raise_compiler_error(
                 says ~ "has numbers in its column '" ~ columns[place | int].header ~ "', but "
                 ~ others ~ ' of its values are none, the first being '
                 ~ "'" ~ (first_value.split() | join(' '))[:40] ~ "' in "
-                ~ row_place(relation, first_row) ~ '. Correct them, or leave them empty.'
+                ~ customer_segmentation.row_place(relation, first_row) ~ '. Correct them, or leave them empty.'
             ) }}
         {%- endif -%}
     {%- endfor -%}

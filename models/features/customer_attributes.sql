@@ -72,8 +72,8 @@ counted as (
     group by all
 ),
 
--- An e-mail address or a name describes a customer, not a segment, and what is unknown of
--- everybody describes nobody.
+-- An e-mail address or a name describes a customer, not a segment, and what is unknown
+-- of everybody describes nobody.
 describing as (
     select
         counted.customers,
