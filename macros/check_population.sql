@@ -15,7 +15,7 @@
         if name not in var('forget_fits') and (name not in present or not declared().is_own_data) -%}
         {%- do unread.append(name) -%}
     {%- endfor -%}
-    {%- for row in rows_of('clustering', 'kmeans_fits',
+    {%- for row in rows_of('kmeans_fits',
         "where status = 'champion' and not is_sample order by segmentation"
     ) if row['segmentation'] in unread and not flags.EMPTY -%}
         {%- set name = row['segmentation'] -%}

@@ -3,10 +3,10 @@
     to publish to holds something else, or if the data of recorded segments is not there.
 -#}
 {% macro check_vars() %}
-    {%- if execute -%}
+    {%- if execute and is_asked_for() -%}
         {%- do ask_python('settings_check', settings_in_question()) -%}
     {%- endif -%}
-    {%- if execute and flags.WHICH in ['run', 'build'] -%}
+    {%- if execute and is_asked_for() and flags.WHICH in ['run', 'build'] -%}
         {%- set fault = ask_python('publication_fault', {
             'path': (var('publish_to') or '') | string, 'warehouse': target.path
         }) -%}

@@ -4,10 +4,8 @@
     runs, so that no two make the same table.
 -#}
 {% macro create_check_logs() %}
-    {%- for name in ['customer_checks', 'segment_checks'] if execute -%}
-        {%- set table = api.Relation.create(
-            target.database, generate_schema_name('quality'), name, type='table'
-        ) -%}
+    {%- for name in ['customer_checks', 'segment_checks'] if execute and is_asked_for() -%}
+        {%- set table = node_relation(name) -%}
         {%- if not load_relation(table) -%}
             {%- do run_query('create schema if not exists ' ~ table.without_identifier()) -%}
             {%- do run_query('create table ' ~ table ~ ' (' ~ ask_python('check_columns', {}) ~ ')') -%}

@@ -9,7 +9,7 @@
     {%- set closed = {} -%}
     {%- for gate in ['customer_gate', 'segment_gate'] -%}
         {%- set subjects = [] -%}
-        {%- for row in rows_of('quality', gate, 'where not is_open order by subject') -%}
+        {%- for row in rows_of(gate, 'where not is_open order by subject') -%}
             {%- do subjects.append(row['subject']) -%}
         {%- endfor -%}
         {%- do closed.update({gate: subjects}) -%}

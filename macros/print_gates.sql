@@ -4,7 +4,7 @@
     {%- for result in results
         if result.node.name in ('source_checks', 'customer_checks', 'segment_checks')
         and result.status == 'success' -%}
-        {%- for row in rows_of(result.node.schema, result.node.name,
+        {%- for row in rows_of(result.node.name,
             "where not success and (severity <> 'info' or exception is not null)"
             ~ " and checked_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "'"
             ~ " qualify exception is null or not coalesce(bool_or(exception is null and"
@@ -44,7 +44,7 @@
     {%- for result in results
         if result.node.name in ('source_gate', 'customer_gate', 'segment_gate')
         and result.status == 'success' -%}
-        {%- for row in rows_of(result.node.schema, result.node.name,
+        {%- for row in rows_of(result.node.name,
             'where row_count > 0 and check_count = 0 order by subject'
         ) -%}
             {%- do closed.append(row['subject']) -%}

@@ -29,7 +29,7 @@
     {%- for source in source_names() if source not in declared.absent_sources -%}
         {%- set counts = run_query(
             'select count(*), count(*) filter (rejection_reason is null) from '
-            ~ 'staging.checked_' ~ source
+            ~ node_relation('checked_' ~ source)
         ).rows[0] -%}
         {%- do print('%s: %s, %d of %d rows accepted' | format(
             source, source_place(source).from or 'the generated sample', counts[1], counts[0]
@@ -41,7 +41,7 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- for customers in customers_models() if not declared.sources[customers] -%}
-        {%- set counts = rows_of('customers', 'customers_list', "where customers = '" ~ customers ~ "'") -%}
+        {%- set counts = rows_of('customers_list', "where customers = '" ~ customers ~ "'") -%}
         {%- do print('%s: %d customers' | format(customers, counts[0]['customer_count'])) -%}
     {%- endfor -%}
     {%- if declared.left_out -%}
@@ -49,7 +49,7 @@
             ~ declared.absent_sources | join(', ') ~ ' would be generated') -%}
     {%- endif -%}
     {#- A partial build may not have made these. -#}
-    {%- for fit in rows_of(marts, 'segmentation_fits',
+    {%- for fit in rows_of('segmentation_fits',
         "where fitted_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S')
         ~ "' order by segmentation, fit_number"
     ) -%}
@@ -59,7 +59,7 @@
             '; rejected, ' ~ fit['rejection_reason'] if fit['status'] == 'rejected' else ''
         )) -%}
     {%- endfor -%}
-    {%- for row in rows_of('clustering', 'segment_changes',
+    {%- for row in rows_of('segment_changes',
         "where change = 'period' qualify row_number() over (partition by segmentation "
         ~ 'order by as_of desc) = 1 order by segmentation'
     ) -%}
@@ -71,14 +71,14 @@
                 row['segmentation'], as_of, row['as_of'], row['segmentation'])) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for row in rows_of('raw', 'segment_overrides',
-        'anti join clustering.segment_plays using (segmentation, segment_id) order by all'
+    {%- for row in rows_of('segment_overrides',
+        'anti join ' ~ node_relation('segment_plays') ~ ' using (segmentation, segment_id) order by all'
     ) -%}
         {%- do print('segment_overrides: %s has no segment %s; its line (%s) has no effect'
             | format(row['segmentation'], row['segment_id'], row['segment_name'] or '')) -%}
     {%- endfor -%}
-    {%- for row in rows_of('raw', 'segment_playbook',
-        'anti join features.feature_list using (segmentation)'
+    {%- for row in rows_of('segment_playbook',
+        'anti join ' ~ node_relation('feature_list') ~ ' using (segmentation)'
         ~ " select string_agg(distinct segmentation, ', ' order by segmentation) as names,"
         ~ ' count(*) as line_count'
         ~ " where segmentation not in ('*', '" ~ declared.left_out | join("', '") ~ "')"
@@ -86,14 +86,14 @@
         {%- do print('segment_playbook: there is no segmentation %s; its %d lines have no effect'
             | format(row['names'], row['line_count'])) -%}
     {%- endfor -%}
-    {%- for row in rows_of('clustering', 'segment_plays',
+    {%- for row in rows_of('segment_plays',
         "select segmentation, string_agg(segment_id::varchar, ', ' order by segment_id) as ids"
         ~ ' where is_generic group by all order by all'
     ) -%}
         {%- do print(('segment_playbook: %s has general advice only for segment %s; a line of its own '
             ~ 'is written in seeds/segment_playbook.csv') | format(row['segmentation'], row['ids'])) -%}
     {%- endfor -%}
-    {%- for row in rows_of(marts, 'unscored_customers',
+    {%- for row in rows_of('unscored_customers',
         'select segmentation, reason, count(*) as customer_count group by all order by all'
     ) -%}
         {%- do print('%s: %d customers without a segment: %s' | format(

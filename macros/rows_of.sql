@@ -1,7 +1,8 @@
-{#- Rows of `from <schema>.<name> <clauses>`, none if there is no such relation yet. -#}
-{% macro rows_of(schema, name, clauses) %}
-    {%- if adapter.get_relation(target.database, schema, name) -%}
-        {{ return(run_query('from ' ~ schema ~ '.' ~ name ~ ' ' ~ clauses).rows) }}
+{#- Rows of `from <model or seed> <clauses>`, none if it is not built yet. -#}
+{% macro rows_of(name, clauses) %}
+    {%- set relation = load_relation(node_relation(name)) -%}
+    {%- if relation -%}
+        {{ return(run_query('from ' ~ relation ~ ' ' ~ clauses).rows) }}
     {%- endif -%}
     {{ return([]) }}
 {% endmacro %}

@@ -1,10 +1,7 @@
 {#- What src/settings.py judges: the vars, and what is known of the models that they name. -#}
 {% macro settings_in_question() %}
-    {%- set declared = adapter.config.vars.to_dict() -%}
-    {%- set defaults = dict(declared, **declared.get(project_name, {})) -%}
-    {%- do defaults.pop(project_name, none) -%}
     {%- set variables = {} -%}
-    {%- for name in defaults -%}
+    {%- for name in ask_python('settings_names') -%}
         {#- YAML makes a date of a day without quotes. -#}
         {%- set value = var(name) -%}
         {%- do variables.update({name: value | string if value.isoformat is defined else value}) -%}
@@ -29,10 +26,12 @@
             {%- do as_of_names.append(node.name ~ '_as_of') -%}
         {%- endif -%}
     {%- endfor -%}
+    {#- In a project that has this one as a package, other vars of the command line are its own. -#}
+    {%- set given = adapter.config.cli_vars | list if project_name == 'customer_segmentation'
+        else adapter.config.vars.to_dict().get('customer_segmentation', {}) | list -%}
     {{ return({
         'variables': variables,
-        'defaults': defaults,
-        'given': adapter.config.cli_vars | list,
+        'given': given,
         'sources': sources,
         'models': models,
         'as_of_names': as_of_names,

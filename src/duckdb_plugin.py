@@ -87,6 +87,7 @@ FUNCTIONS = {
     "resolve": sources.resolve,
     "segmentation_features": customers.features,
     "settings_check": settings.check,
+    "settings_names": settings.names,
     "where_fault": customers.where_fault,
 }
 

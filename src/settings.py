@@ -9,30 +9,54 @@ from quality.suites import BOUNDS
 from sources import check_mapping
 
 SEGMENTATION_KEYS = ("customers", "features", "where", "k", "k_range", "transform", "missing")
-# Each number's name, lowest and highest value.
-NUMBERS = (
-    ("k_min_share", 0, 1),
-    ("k_min_stability", -1, 1),
-    ("k_stable_from", -1, 1),
-    ("k_silhouette_tie", 0, 2),
-    ("evidence_rows", 100, None),
-    ("fit_rows", 100, None),
-    ("random_seed", 0, None),
-    ("drift_threshold", 0, None),
-    ("level_threshold", 0, None),
-    ("borderline_confidence", 0, 1),
-    ("outlier_quantile", 0, 1),
-    ("audience_holdout_share", 0, 1),
-    ("small_cell_threshold", 0, None),
-)
+# The vars of dbt_project.yml in their order: bool, list, the lowest and the highest number, or None
+# for what has rules of its own.
+VARS = {
+    "mall_customers": None,
+    "campaign_customers": None,
+    "retail_transactions": None,
+    "mall_customers_as_of": None,
+    "campaign_customers_as_of": None,
+    "retail_transactions_as_of": None,
+    "may_be_shorter": list,
+    "retail_drop_duplicates": bool,
+    "retail_non_product_codes": list,
+    "segmentations": None,
+    "customers_gate": None,
+    "k_range": list,
+    "k_min_share": (0, 1),
+    "k_min_stability": (-1, 1),
+    "k_stable_from": (-1, 1),
+    "k_silhouette_tie": (0, 2),
+    "evidence_rows": (100, None),
+    "fit_rows": (100, None),
+    "random_seed": (0, None),
+    "refit": None,
+    "drift_threshold": (0, None),
+    "forget_fits": list,
+    "level_threshold": (0, None),
+    "borderline_confidence": (0, 1),
+    "outlier_quantile": (0, 1),
+    "audience_holdout_share": (0, 1),
+    "audience_with_borderline": bool,
+    "small_cell_threshold": (0, None),
+    "rfm_scores": None,
+    "schema_prefix": None,
+    "sources": list,
+    "publish_to": None,
+}
 # What the var rfm_scores cuts, and the most scores that it makes.
 MEASURES = ("recency_days", "frequency", "monetary")
 MOST_SCORES = 10
 
 
+def names() -> list[str]:
+    """Return the names of all vars."""
+    return list(VARS)
+
+
 def check(
     variables: Mapping,
-    defaults: Mapping,
     given: Sequence[str],
     sources: Mapping[str, Sequence[str]],
     models: Mapping[str, Mapping],
@@ -44,10 +68,9 @@ def check(
     ----------
     variables : mapping
         The values of all vars of the project, as dbt has them.
-    defaults : mapping
-        The same as dbt_project.yml has them: what is true or false, or a list, has to stay so.
     given : sequence of str
-        The names that the command line gives values to.
+        The names that somebody gives values to: on the command line, or, in a project that has
+        this one as a package, below its name.
     sources : mapping of str to sequence of str
         The sources, and our names of the columns of each.
     models : mapping of str to mapping
@@ -63,9 +86,11 @@ def check(
         If one makes no sense.
     """
     _check_names(variables, given, as_of_names)
-    for name, default in defaults.items():
-        _check_kind(name, variables[name], default)
+    for name, kind in VARS.items():
+        _check_kind(name, variables[name], kind)
     for name, columns in sources.items():
+        if not columns:
+            raise Fault(f"vars: sources: there is no source '{name}'.")
         check_mapping(name, variables[name], columns)
     _check_values(variables, list(sources))
     for name, settings in variables["segmentations"].items():
@@ -81,10 +106,12 @@ def _check_names(variables: Mapping, given: Sequence[str], as_of_names: Sequence
             )
 
 
-def _check_kind(name: str, value, default) -> None:
-    if isinstance(default, bool) and not isinstance(value, bool):
+def _check_kind(name: str, value, kind) -> None:
+    if isinstance(kind, tuple):
+        _check_number(f"vars: {name}: ", value, *kind)
+    if kind is bool and not isinstance(value, bool):
         raise Fault(f"vars: {name}: '{value}' is neither true nor false.")
-    if isinstance(default, list) and not isinstance(value, list):
+    if kind is list and not isinstance(value, list):
         raise Fault(f"vars: {name}: '{value}' is no list; write [{value}].")
 
 
@@ -103,13 +130,14 @@ def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
                 f"vars: may_be_shorter: there is no source or customers model '{name}'; they are"
                 f" {', '.join(dict.fromkeys(map(str, known)))}."
             )
+    prefix = variables["schema_prefix"]
+    if not isinstance(prefix, str) or not re.fullmatch("[A-Za-z0-9_]*", prefix):
+        raise Fault(f"vars: schema_prefix: '{prefix}' is none; write letters, digits and _.")
     if variables["refit"] not in ("auto", "always", "never"):
         raise Fault(f"vars: refit: '{variables['refit']}' is none of auto, always, never.")
     for name in variables["forget_fits"]:
         if name not in segmentations:
             raise Fault(f"vars: forget_fits: there is no segmentation '{name}'.")
-    for name, low, high in NUMBERS:
-        _check_number(f"vars: {name}: ", variables[name], low, high)
     _check_scores(variables["rfm_scores"])
     bounds = variables["customers_gate"]
     if not _is_map(bounds):

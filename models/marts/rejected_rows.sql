@@ -8,7 +8,15 @@ checked_{{ source }} as (
 {% endfor -%}
 
 rejected as (
+    select
+        null::varchar as source,
+        null::bigint as source_row,
+        null::varchar as customer_id,
+        null::varchar as reason,
+        null::json as row_json,
+    where false
     {% for source in source_names() -%}
+    union all
     select
         '{{ source }}' as source,
         source_row,
@@ -17,7 +25,6 @@ rejected as (
         to_json(received[1]) as row_json,
     from checked_{{ source }}
     where rejection_reason is not null
-    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
 

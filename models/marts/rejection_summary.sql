@@ -9,14 +9,19 @@ checked_{{ source }} as (
 {% endfor -%}
 
 counted as (
+    select
+        null::varchar as source,
+        null::varchar as reason,
+        null::bigint as row_count,
+    where false
     {% for source in source_names() -%}
+    union all
     select
         '{{ source }}' as source,
         rejection_reason as reason,
         count(*) as row_count,
     from checked_{{ source }}
     group by all
-    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 

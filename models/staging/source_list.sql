@@ -8,9 +8,18 @@ checked_{{ source }} as (
 {% endfor -%}
 
 declared as (
+    select
+        null::varchar as source,
+        null::varchar as location,
+        null::boolean as may_be_shorter,
+        null::varchar as relation,
+        null::varchar[] as columns_found,
+        null::json as expectations,
+    where false
     {% for source in source_names() -%}
     {% set location = source_place(source).from -%}
     {% set checked = ref('checked_' ~ source) -%}
+    union all
     select
         '{{ source }}' as source,
         {% if location is none -%}
@@ -22,17 +31,20 @@ declared as (
         '{{ checked.schema }}.{{ checked.identifier }}' as relation,
         {{ columns_found(source) }} as columns_found, -- noqa: LT05
         {{ expectations_of('checked_' ~ source) }} as expectations, -- noqa: LT05
-    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
 counted as (
+    select
+        null::varchar as source,
+        null::bigint as row_count,
+    where false
     {% for source in source_names() -%}
+    union all
     select
         '{{ source }}' as source,
         count(*) as row_count,
     from checked_{{ source }}
-    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 

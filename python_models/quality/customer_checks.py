@@ -12,17 +12,19 @@ def model(dbt, session):
     customers_list = dbt.ref("customers_list")
 
     history = table_rows(session, dbt.this.schema, dbt.this.identifier)
+    # What the project's schemas begin with, in a project that has it as a package.
+    prefix = dbt.this.schema.removesuffix("quality")
     results = []
     for row in to_rows(customers_list.order("customers")):
         subject, relation, is_sample = row["customers"], row["relation"], row["is_sample"]
         former = [] if row["may_be_shorter"] else last_open(history, subject, is_sample)
         former_count = str(former[0]["row_count"]) if former else "null"
         recorded = [] if row["may_be_shorter"] else json.loads(row["remembered"])
-        customers = recorded_customers(session, relation, recorded, is_sample).project(
+        customers = recorded_customers(session, relation, recorded, is_sample, prefix).project(
             f"*, {former_count} as former_row_count"
         )
         features = json.loads(row["features"])
-        former = recorded_features(session, json.loads(row["of_all_features"]), is_sample)
+        former = recorded_features(session, json.loads(row["of_all_features"]), is_sample, prefix)
         suite = customers_suite(
             relation,
             lost=[name for name in former if name not in features],

@@ -38,8 +38,7 @@ def model(dbt, session):
     # Of the customers no more than what a scoring query reads.
     features = to_rows(dbt.ref("feature_list").order("position"))
     customers = columns_read(to_rows(dbt.ref("segmentation_list")), features)
-    # Waited for and not published: these rows are as they came.
-    dbt.ref("rejected_rows")
+    dbt.ref("rejected_rows")  # waited for and not published: these rows are as they came
     if not marts["customer_segments"].limit(1).fetchall():
         return SCHEMA.empty_table()
     champions = marts["segmentation_fits"].filter("status = 'champion'").order("segmentation")
@@ -52,9 +51,10 @@ def model(dbt, session):
             path=Path(dbt.config.meta_get("path")),
             fits=to_rows(champions.project(FITS)),
             at=datetime.now(UTC).replace(tzinfo=None),
+            prefix=dbt.this.schema.removesuffix("serving"),
         )
     except (OSError, duckdb.Error) as error:
         # Raised here it would be a traceback: the post-hook says it in a line, and rolls back.
-        reason = " ".join(str(error).rstrip(".").split()).replace("'", "''")
-        session.execute(f"set variable publication_error = '{reason}'")
+        said = " ".join(str(error).rstrip(".").split()).replace("'", "''")
+        session.execute(f"set variable publication_error = '{said}'")
     return table

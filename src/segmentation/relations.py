@@ -107,7 +107,9 @@ def last_segment_ids(session, schema: str, customers) -> np.ndarray | None:
     return np.array([segment_id for (segment_id,) in ids])
 
 
-def recorded_customers(session, relation: str, segmentations: Sequence[str], is_sample: bool):
+def recorded_customers(
+    session, relation: str, segmentations: Sequence[str], is_sample: bool, prefix: str = ""
+):
     """Return the rows of a customers model, and whom of them the last build put into a segment.
 
     Parameters
@@ -120,6 +122,8 @@ def recorded_customers(session, relation: str, segmentations: Sequence[str], is_
         Those whose customers it has.
     is_sample : bool
         Whether it is of generated customers, of whom one's own are not the same people.
+    prefix : str, optional
+        What the project's schemas begin with.
 
     Returns
     -------
@@ -127,7 +131,7 @@ def recorded_customers(session, relation: str, segmentations: Sequence[str], is_
         Its columns and is_recorded, whether the customer has a segment in `customer_segments`, and
         recorded_count, how many have one, null where no such customer is recorded.
     """
-    if not segmentations or not _exists(session, "marts", "customer_segments"):
+    if not segmentations or not _exists(session, f"{prefix}marts", "customer_segments"):
         return session.sql(
             f"select *, false as is_recorded, null::bigint as recorded_count from {relation}"
         )
@@ -135,9 +139,9 @@ def recorded_customers(session, relation: str, segmentations: Sequence[str], is_
     return session.sql(f"""
         with recorded as (
             select distinct customer_id
-            from marts.customer_segments
+            from "{prefix}marts".customer_segments
             where segmentation in ({names}) and segmentation in (
-                select segmentation from clustering.kmeans_fits
+                select segmentation from "{prefix}clustering".kmeans_fits
                 where status = 'champion' and is_sample = {is_sample}
             )
         )
@@ -150,13 +154,15 @@ def recorded_customers(session, relation: str, segmentations: Sequence[str], is_
     """)
 
 
-def recorded_features(session, segmentations: Sequence[str], is_sample: bool) -> list[str]:
+def recorded_features(
+    session, segmentations: Sequence[str], is_sample: bool, prefix: str = ""
+) -> list[str]:
     """Return the features that the champions of segmentations were fitted on, by their names."""
-    if not segmentations or not _exists(session, "clustering", "kmeans_fits"):
+    if not segmentations or not _exists(session, f"{prefix}clustering", "kmeans_fits"):
         return []
     names = ", ".join(f"'{name}'" for name in segmentations)
     found = session.sql(
-        "select distinct unnest(feature_names) as feature from clustering.kmeans_fits"
+        f'select distinct unnest(feature_names) as feature from "{prefix}clustering".kmeans_fits'
         f" where status = 'champion' and is_sample = {is_sample} and segmentation in ({names})"
         " order by feature"
     )

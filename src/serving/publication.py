@@ -88,6 +88,7 @@ def publish(
     path: Path,
     fits: Sequence[dict],
     at: datetime,
+    prefix: str = "",
 ) -> pa.Table:
     """Publish tables of the warehouse and a manifest of them beside the file.
 
@@ -106,6 +107,8 @@ def publish(
         What the manifest says of the fits that made the rows.
     at : datetime
         When, UTC.
+    prefix : str, optional
+        What the schemas marts and features begin with in the warehouse, and not in the file.
 
     Returns
     -------
@@ -120,10 +123,10 @@ def publish(
     connection.execute(f"attach '{quoted}' as publication (storage_version '{STORAGE_VERSION}')")
     try:
         rows = [
-            {"published_at": at} | _copied(connection, *table.split("."), columns)
+            {"published_at": at} | _copied(connection, *table.split("."), columns, prefix)
             for table, columns in tables.items()
         ]
-        _comment(connection, tables)
+        _comment(connection, tables, prefix)
         connection.execute("detach publication")
     except duckdb.Error:
         with suppress(duckdb.Error):  # if there is a transaction
@@ -148,11 +151,14 @@ def publish(
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
-def _copied(connection, schema: str, table: str, columns: Sequence[str] | None) -> dict:
+def _copied(
+    connection, schema: str, table: str, columns: Sequence[str] | None, prefix: str
+) -> dict:
     listed = ", ".join(map(identifier, columns)) if columns else "*"
     copy = f'publication."{schema}"."{table}"'
     connection.execute(f'create schema if not exists publication."{schema}"')
-    connection.execute(f'create table {copy} as select {listed} from "{schema}"."{table}"')
+    source = f'"{_inside(schema, prefix)}"."{table}"'
+    connection.execute(f"create table {copy} as select {listed} from {source}")
     [[count, checksum]] = connection.sql(
         f"select count(*), coalesce(sum(hash(one)), 0)::varchar from {copy} as one"
     ).fetchall()
@@ -164,11 +170,20 @@ def _copied(connection, schema: str, table: str, columns: Sequence[str] | None) 
     }
 
 
-def _comment(connection, tables: Mapping[str, Sequence[str] | None]) -> None:
+def _inside(schema: str, prefix: str) -> str:
+    """Return what a schema of the file is called in the warehouse; customers are as they are."""
+    return prefix + schema if schema in ("marts", "features") else schema
+
+
+def _comment(connection, tables: Mapping[str, Sequence[str] | None], prefix: str) -> None:
+    published = {}
+    for name, columns in tables.items():
+        schema, table = name.split(".")
+        published[_inside(schema, prefix), table] = schema, columns
     statements = []
-    for schema, table, column, comment in connection.execute(COMMENTS).fetchall():
-        columns = tables.get(f"{schema}.{table}")
-        if f"{schema}.{table}" in tables and (not columns or not column or column in columns):
+    for found, table, column, comment in connection.execute(COMMENTS).fetchall():
+        schema, columns = published.get((found, table), (None, None))
+        if schema and (not columns or not column or column in columns):
             what = f'publication."{schema}"."{table}"'
             what = f'column {what}."{column}"' if column else f"table {what}"
             text = comment.replace("'", "''")

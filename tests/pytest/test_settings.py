@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+import settings
 from customers import Fault
 from quality.suites import BOUNDS
-from settings import NUMBERS, check
+from settings import check
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {
@@ -40,9 +41,7 @@ MODELS = {
 def said(given=(), **changes) -> str:
     """Return what is said of the vars of dbt_project.yml with these changes, if anything."""
     try:
-        check(
-            deepcopy(VARS) | changes, VARS, list(given), SOURCES, MODELS, ["mall_customers_as_of"]
-        )
+        check(deepcopy(VARS) | changes, list(given), SOURCES, MODELS, ["mall_customers_as_of"])
     except Fault as fault:
         return str(fault)
     return ""
@@ -57,6 +56,15 @@ def said_of(settings, name="mine") -> str:
 
 
 SOUND = {"customers": "mall_customers", "k": "auto"}
+
+
+def test_every_var_of_the_project_is_known_and_of_its_kind():
+    assert settings.names() == list(VARS)
+    for name, kind in settings.VARS.items():
+        if isinstance(kind, tuple):
+            assert isinstance(VARS[name], int | float), name
+        else:
+            assert kind is (type(VARS[name]) if isinstance(VARS[name], bool | list) else None), name
 
 
 def test_the_vars_of_the_project_make_sense():
@@ -75,10 +83,18 @@ def test_a_var_that_there_is_not_is_told_which_there_are():
 
 def test_the_day_of_a_customers_model_need_not_be_in_the_project():
     assert said(given=["mall_customers_as_of"]) == ""
-    variables = {name: value for name, value in VARS.items() if name != "mall_customers_as_of"}
-    check(variables, variables, ["mall_customers_as_of"], SOURCES, MODELS, ["mall_customers_as_of"])
-    with pytest.raises(Fault, match="there is no var 'mall_customers_as_of'"):
-        check(variables, variables, ["mall_customers_as_of"], SOURCES, MODELS)
+    check(VARS, ["my_customers_as_of"], SOURCES, MODELS, ["my_customers_as_of"])
+    with pytest.raises(Fault, match="there is no var 'my_customers_as_of'"):
+        check(VARS, ["my_customers_as_of"], SOURCES, MODELS)
+
+
+def test_a_source_that_there_is_not_and_a_prefix_that_is_no_name_are_one_line():
+    with pytest.raises(Fault, match="vars: sources: there is no source 'shop'"):
+        check(VARS, [], SOURCES | {"shop": []}, MODELS)
+    assert said(schema_prefix="seg_") == ""
+    assert said(schema_prefix="a.b") == (
+        "vars: schema_prefix: 'a.b' is none; write letters, digits and _."
+    )
 
 
 # ---- Values ----------------------------------------------------------------------------------
@@ -143,7 +159,12 @@ def test_what_is_forgotten_is_declared():
     assert said(forget_fits=["mall"]) == "vars: forget_fits: there is no segmentation 'mall'."
 
 
-@pytest.mark.parametrize(("name", "low", "high"), NUMBERS, ids=[name for name, *_ in NUMBERS])
+NUMBERS = {name: kind for name, kind in settings.VARS.items() if isinstance(kind, tuple)}
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"), [(name, *kind) for name, kind in NUMBERS.items()], ids=NUMBERS
+)
 def test_a_number_is_between_its_bounds(name, low, high):
     upto = "" if high is None else f" to {high}"
     for value in [low, high if high is not None else 10**6]:

@@ -3,7 +3,15 @@
 with
 
 counted as (
+    select
+        null::varchar as source,
+        null::bigint as source_count,
+        null::bigint as accepted_count,
+        null::bigint as rejected_count,
+        null::bigint as summarised_count,
+    where false
     {% for source in source_names() -%}
+    union all
     select
         '{{ source }}' as source,
         (select count(*) from {{ ref('base_' ~ source) }}) as source_count,
@@ -16,7 +24,6 @@ counted as (
             select coalesce(sum(row_count), 0) from {{ ref('rejection_summary') }}
             where source = '{{ source }}'
         ) as summarised_count,
-    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
 

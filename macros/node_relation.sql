@@ -1,0 +1,7 @@
+{#- The relation of a model or seed of this project, by its name, wherever it is built. -#}
+{% macro node_relation(name) %}
+    {%- for node in graph.nodes.values()
+        if node.name == name and node.package_name == 'customer_segmentation' -%}
+        {{ return(api.Relation.create(node.database, node.schema, node.alias, type='table')) }}
+    {%- endfor -%}
+{% endmacro %}
