@@ -1,14 +1,18 @@
 {#- What src/settings.py judges: the vars, and what is known of the models that they name. -#}
 {% macro settings_in_question() %}
-    {%- set variables = {} -%}
-    {%- for name in ask_python('settings_names') -%}
-        {#- YAML makes a date of a day without quotes. -#}
-        {%- set value = var(name) -%}
-        {%- do variables.update({name: value | string if value.isoformat is defined else value}) -%}
-    {%- endfor -%}
     {%- set sources = {} -%}
     {%- for source in source_names() -%}
-        {%- do sources.update({source: source_columns(source) | list}) -%}
+        {%- set base = customers_node('base_' ~ source) -%}
+        {%- do sources.update({source: {
+            'columns': source_columns(source) | list if base else [],
+            'vars': base.config.meta.get('vars', {}) if base else {},
+        }}) -%}
+    {%- endfor -%}
+    {%- set variables = {} -%}
+    {%- for name in ask_python('settings_names', {'sources': sources}) -%}
+        {#- YAML makes a date of a day without quotes. -#}
+        {%- set value = var(name, none) -%}
+        {%- do variables.update({name: value | string if value.isoformat is defined else value}) -%}
     {%- endfor -%}
     {%- set models = {} -%}
     {%- set as_of_names = [] -%}

@@ -9,18 +9,10 @@ from quality.suites import BOUNDS
 from sources import check_mapping
 
 SEGMENTATION_KEYS = ("customers", "features", "where", "k", "k_range", "transform", "missing")
-# The vars of dbt_project.yml in their order: bool, list, the lowest and the highest number, or None
-# for what has rules of its own.
+# The vars that are about no source, in the order of dbt_project.yml: bool, list, the lowest and the
+# highest number, or None for what has rules of its own.
 VARS = {
-    "mall_customers": None,
-    "campaign_customers": None,
-    "retail_transactions": None,
-    "mall_customers_as_of": None,
-    "campaign_customers_as_of": None,
-    "retail_transactions_as_of": None,
     "may_be_shorter": list,
-    "retail_drop_duplicates": bool,
-    "retail_non_product_codes": list,
     "segmentations": None,
     "customers_gate": None,
     "k_range": list,
@@ -50,15 +42,24 @@ MEASURES = ("recency_days", "frequency", "monetary")
 MOST_SCORES = 10
 
 
-def names() -> list[str]:
-    """Return the names of all vars."""
-    return list(VARS)
+def names(sources: Mapping[str, Mapping]) -> list[str]:
+    """Return the names of all vars: those of the sources, as in `check`, and the others."""
+    return list(_kinds(sources))
+
+
+def _kinds(sources: Mapping[str, Mapping]) -> dict:
+    kinds = {"bool": bool, "list": list}
+    of_sources = {}
+    for source, described in sources.items():
+        of_sources |= {source: None, f"{source}_as_of": None}
+        of_sources |= {name: kinds[kind] for name, kind in described["vars"].items()}
+    return of_sources | VARS
 
 
 def check(
     variables: Mapping,
     given: Sequence[str],
-    sources: Mapping[str, Sequence[str]],
+    sources: Mapping[str, Mapping],
     models: Mapping[str, Mapping],
     as_of_names: Sequence[str] = (),
 ) -> None:
@@ -71,8 +72,9 @@ def check(
     given : sequence of str
         The names that somebody gives values to: on the command line, or, in a project that has
         this one as a package, below its name.
-    sources : mapping of str to sequence of str
-        The sources, and our names of the columns of each.
+    sources : mapping of str to mapping
+        The sources by name: columns, our names of what each has; and vars, the vars that are about
+        it alone, with `bool` or `list` for what each is.
     models : mapping of str to mapping
         The models that may be customers models, by name: columns, a list of ``{"name": …,
         "type": …}`` where the model's contract says what it has and None where that is known only
@@ -85,13 +87,14 @@ def check(
     Fault
         If one makes no sense.
     """
-    _check_names(variables, given, as_of_names)
-    for name, kind in VARS.items():
-        _check_kind(name, variables[name], kind)
-    for name, columns in sources.items():
-        if not columns:
+    for name, described in sources.items():
+        if not described["columns"]:
             raise Fault(f"vars: sources: there is no source '{name}'.")
-        check_mapping(name, variables[name], columns)
+    _check_names(variables, given, as_of_names)
+    for name, kind in _kinds(sources).items():
+        _check_kind(name, variables[name], kind)
+    for name, described in sources.items():
+        check_mapping(name, variables[name], described["columns"])
     _check_values(variables, list(sources))
     for name, settings in variables["segmentations"].items():
         check_segmentation(name, settings, models)

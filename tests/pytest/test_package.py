@@ -10,7 +10,11 @@ from conftest import ROOT, Project
 @pytest.fixture
 def host(tmp_path) -> Project:
     """Return the host of tests/host, the package installed and nothing built."""
-    shutil.copytree(ROOT / "tests/host", tmp_path / "host", ignore=shutil.ignore_patterns("dbt_*s"))
+    shutil.copytree(
+        ROOT / "tests/host",
+        tmp_path / "host",
+        ignore=shutil.ignore_patterns("dbt_packages", "target"),
+    )
     project = Project(tmp_path / "host")
     (project.folder / "packages.yml").write_text(f"packages: [{{local: '{ROOT}'}}]\n")
     project.dbt("deps")

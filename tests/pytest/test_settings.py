@@ -13,9 +13,12 @@ from settings import check
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {
-    "mall_customers": ["customer_id", "age"],
-    "campaign_customers": ["income"],
-    "retail_transactions": ["invoice_no", "amount", "customer_id"],
+    "mall_customers": {"columns": ["customer_id", "age"], "vars": {}},
+    "campaign_customers": {"columns": ["income"], "vars": {}},
+    "retail_transactions": {
+        "columns": ["invoice_no", "amount", "customer_id"],
+        "vars": {"retail_drop_duplicates": "bool", "retail_non_product_codes": "list"},
+    },
 }
 VARS = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
 
@@ -59,7 +62,7 @@ SOUND = {"customers": "mall_customers", "k": "auto"}
 
 
 def test_every_var_of_the_project_is_known_and_of_its_kind():
-    assert settings.names() == list(VARS)
+    assert sorted(settings.names(SOURCES)) == sorted(VARS)
     for name, kind in settings.VARS.items():
         if isinstance(kind, tuple):
             assert isinstance(VARS[name], int | float), name
@@ -90,7 +93,7 @@ def test_the_day_of_a_customers_model_need_not_be_in_the_project():
 
 def test_a_source_that_there_is_not_and_a_prefix_that_is_no_name_are_one_line():
     with pytest.raises(Fault, match="vars: sources: there is no source 'shop'"):
-        check(VARS, [], SOURCES | {"shop": []}, MODELS)
+        check(VARS, [], SOURCES | {"shop": {"columns": [], "vars": {}}}, MODELS)
     assert said(schema_prefix="seg_") == ""
     assert said(schema_prefix="a.b") == (
         "vars: schema_prefix: 'a.b' is none; write letters, digits and _."
