@@ -39,6 +39,10 @@
             if meta.without and name not in headers -%}
             {%- do print('%s: it has no %s: %s' | format(source, name, meta.without)) -%}
         {%- endfor -%}
+        {%- for name, meta in column_metas(customers_node('base_' ~ source)).items()
+            if meta.found and name in headers -%}
+            {%- do print("%s: its '%s' is %s" | format(source, headers[name], meta.found)) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- for customers in customers_models() if not declared.sources[customers] -%}
         {%- set counts = rows_of('customers_list', "where customers = '" ~ customers ~ "'") -%}

@@ -26,6 +26,7 @@
             ~ ').'
         ) }}
     {%- endif -%}
+    {%- set filtered -%}
     (
         select
             source_row,
@@ -50,4 +51,12 @@
         )
         where ({{ where }})
     )
+    {%- endset -%}
+    {%- if not flags.EMPTY
+        and run_query('select 1 from ' ~ filtered ~ ' limit 1').rows | length == 0 -%}
+        {{ exceptions.raise_compiler_error(
+            says ~ 'is empty: no row of it meets the condition of where.'
+        ) }}
+    {%- endif -%}
+    {{ filtered }}
 {%- endmacro %}

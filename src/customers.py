@@ -354,7 +354,7 @@ def features(segmentation: str, settings: Mapping, columns: Sequence[Mapping]) -
 def where_fault(where: str, columns: Sequence[Mapping] | None) -> str:
     """Return why a filter cannot be one, or the empty string.
 
-    It is tried on an empty table, so no row is needed and none is read.
+    It is tried on a table with one row of nulls, so none is needed and none is read.
 
     Parameters
     ----------
@@ -376,6 +376,8 @@ def where_fault(where: str, columns: Sequence[Mapping] | None) -> str:
                     for column in columns
                 )
                 connection.execute(f"create table customers ({listed})")
+                # On a row a text that is no number is noticed too.
+                connection.execute("insert into customers default values")
                 connection.execute(queries[1])
         except duckdb.Error as error:
             return " ".join(str(error).split("\n\n")[0].split())

@@ -264,12 +264,12 @@ def check_segmentation(name: str, settings, models: Mapping[str, Mapping]) -> No
         )
     if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", customers):
         raise Fault(f"{says}rename the model '{customers}': letters, digits and _ alone.")
-    columns = models[customers]["columns"]
-    if columns is not None:
-        features(name, settings, describe(customers, columns, models[customers]["metas"]))
     where = settings.get("where")
     if where is not None and not isinstance(where, str):
         raise Fault(f"{says}where: '{where}' is no text; write a condition in quotes.")
+    columns = models[customers]["columns"]
+    if columns is not None:
+        features(name, settings, describe(customers, columns, models[customers]["metas"]))
     reason = where_fault(where, columns) if where else ""
     if reason:
         raise Fault(f"{says}where: '{where}' is no condition over {customers} ({reason}).")

@@ -120,7 +120,7 @@ DIRECTORY = object()
 # How a file is spoilt that cannot be used: none of these builds may pass.
 FILES = {
     "a column is missing": lambda source, rows: encoded(without(rows, source.number)),
-    "a column is renamed": lambda source, rows: encoded(renamed(rows, source.number, "Amount")),
+    "a column is renamed": lambda source, rows: encoded(renamed(rows, source.number, "Figure")),
     "a column is there twice": lambda source, rows: encoded(doubled(rows, source.number)),
     "the header is missing": lambda source, rows: encoded(rows[1:]),
     "the file is empty": lambda source, rows: b"",

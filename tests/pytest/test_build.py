@@ -102,6 +102,11 @@ def test_neither_row_order_nor_threads_change_anything(built, project, tmp_path)
             header, *rows = csv.reader(file)
         random.Random(0).shuffle(rows)
         locations[source] = str(write_rows(tmp_path / f"{source}.csv", [header, *rows]))
+    # Of the sample it is known what its money is.
+    locations["retail_transactions"] = {
+        "from": locations["retail_transactions"],
+        "currency": "GBP",
+    }
     project.dbt("seed")
     project.run("--threads", "1", **locations)
     left_out = RUN_TIMES | ROW_NUMBERS

@@ -425,6 +425,7 @@ def test_a_condition_over_the_columns_is_one(where):
         ("true limit 3", 'Parser Error: syntax error at or near "limit"'),
         ("country = 'it's'", "Parser Error: unterminated string literal"),
         ("country > date '2024-02-28'", "Binder Error: Cannot compare values of type VARCHAR"),
+        ("spend > 'much'", "Conversion Error: Could not convert string 'much'"),
         ("sum(spend) > 5", "Binder Error: WHERE clause cannot contain aggregates"),
         ("customer_id in (select id from elsewhere)", "Catalog Error: Table with name elsewhere"),
     ],

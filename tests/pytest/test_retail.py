@@ -84,10 +84,10 @@ def test_not_a_penny_is_lost_from_the_lines_to_the_marts(built):
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("6 - ({{ quintile('recency_days'", "({{ quintile('recency_days'"),
+        ("{{ r_count + 1 }} - (", "("),
         (
-            "{{ quintile('frequency', 'frequency_cuts') }}",
-            "6 - ({{ quintile('frequency', 'frequency_cuts') }})",
+            "{{ rfm_score('frequency', 'frequency_cuts', f_count) }}",
+            "6 - ({{ rfm_score('frequency', 'frequency_cuts', f_count) }})",
         ),
     ],
     ids=["recency", "frequency"],
