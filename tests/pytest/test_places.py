@@ -1,9 +1,11 @@
 """Where rows come from: what a place has, what its columns are called, and what is said else."""
 
 import os
+from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from customers import Fault
 from sources import (
@@ -83,6 +85,32 @@ def test_of_two_columns_of_one_name_the_second_is_known_by_it_too():
     )
     # Not so where none is called that.
     assert matched(["order_date", "Total_1"]) == {"bought_at": "order_date"}
+
+
+HEADER = ["CustomerID", "Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        HEADER,
+        ["CustomerID", "Genre", *HEADER[2:]],
+        [*HEADER[:3], "AnnualIncome (k$)", HEADER[4]],
+        ["customer_id", "gender", "age", "annual_income", "spending_score"],
+        HEADER[::-1],
+    ],
+)
+def test_the_columns_of_a_shipped_source_are_found_by_any_header_that_is_known(header):
+    path = Path(__file__).parents[2] / "models/staging/base_mall_customers.yml"
+    [model] = yaml.safe_load(path.read_text())["models"]
+    columns = {
+        column["name"]: {"headers": column["config"]["meta"]["headers"], "is_optional": False}
+        for column in model["columns"]
+        if "config" in column
+    }
+    found = match_headers("mall_customers: ", header, columns, {})
+    assert len(found) == 5
+    assert sorted(found.values()) == sorted(header)
 
 
 def test_a_column_that_is_missing_is_named_with_those_there_are():
@@ -198,6 +226,22 @@ def test_a_file_that_is_not_what_it_looks_like_is_one_line(write, text, expected
     line = fault(opened, path)
     assert line.startswith(f"orders: '{path}' ")
     assert expected in line
+
+
+def test_a_text_called_parquet_is_one_line(write):
+    line = fault(opened, write("CustomerID\n1\n", "text.parquet"))
+    assert "cannot be read (" in line
+    assert "No magic bytes" in line
+
+
+def test_a_glob_names_the_line_of_its_file(tmp_path, write):
+    header, line = "id,name,town,age,score\n", "1,a,b,30,40\n"
+    write(header + 200 * line, "part-1.csv")
+    broken = '1,"a,b,30,40\n'
+    write(header + 149 * line + broken + 19 * line + broken + 30 * line, "part-2.csv")
+    assert f"is broken ({tmp_path}/part-2.csv line 151: Value with unterminated quote" in fault(
+        opened, str(tmp_path / "part-*.csv")
+    )
 
 
 def test_a_file_in_another_encoding_is_one_line(write):
