@@ -4,6 +4,8 @@ import csv
 import random
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -189,6 +191,38 @@ def test_as_of_is_what_the_var_says_and_else_the_source(built, rebuilt):
         ("mall_spending", "2024-03-31"),
         ("retail_rfm", "2024-11-01"),
     ]
+
+
+def test_dbt_runs_from_any_folder(staging, tmp_path):
+    """As cron, Airflow and editors start it."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    path = staging.folder / "warehouse.duckdb"
+    path.unlink()
+    done = subprocess.run(
+        [
+            *(Path(sys.executable).with_name("dbt"), "build", "--project-dir", staging.folder),
+            *("--profiles-dir", staging.folder, "--select", "+base_mall_customers"),
+        ],
+        cwd=elsewhere,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    assert staging.sql("select count(*) from staging.base_mall_customers") == [(200,)]
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_partial_build_leaves_out_tests_of_what_is_not_its_own(rebuilt, tmp_path):
+    """Without that they would compare tonight's rows with those of the build before."""
+    path = tmp_path / "mall.csv"
+    lines = (rebuilt.folder / "seeds/sample_mall_customers.csv").read_text().splitlines()
+    path.write_text("\n".join(lines[:180]))
+    messages = rebuilt.dbt(
+        "build", "-s", "+segment_summary", "--vars", str({"mall_customers": str(path)})
+    )
+    assert "accepted_rows_segment_summary" in " ".join(messages)
+    assert "assert_audiences_hold_the_segments_customers" not in messages
 
 
 def test_descriptions_are_comments_inside_the_warehouse(built):

@@ -504,13 +504,19 @@ def test_a_poisoned_column_stops_at_the_door_in_a_warehouse_that_has_marts(
     assert any(line.startswith("The marts are those of the last build") for line in lines)
 
 
-def test_the_results_of_a_first_build_are_there_though_its_gate_is_closed(project, built, tmp_path):
+def test_the_results_of_a_first_build_are_there_though_its_gate_is_closed(
+    project, built, tmp_path, capfd
+):
     path = write_poisoned(
         built, "mall_customers", '50 as "Spending Score (1-100)"', tmp_path / "mall.csv"
     )
     project.dbt("build", "--vars", str({"mall_customers": path}), succeeds=False)
     assert failing(project) == [("mall_customers", "spending_score_is_not_one_value", None)]
     assert project.sql("select distinct gate from marts.data_quality_results") == [("sources",)]
+    # dbt retry asks the gate of that build again, and says what does otherwise.
+    capfd.readouterr()
+    project.dbt("retry", succeeds=False)
+    assert "was not looked at again. After a correction use dbt build" in capfd.readouterr().out
     # And the next one, on rows that pass, finds nothing in its way.
     path = write_poisoned(built, "mall_customers", "'x' as \"Gender\"", tmp_path / "better.csv")
     project.build(mall_customers=path)
