@@ -56,14 +56,14 @@
         dated as (
             select
                 *,
-                coalesce(
-                    {{ day }}, max(last_ordered_at) over ()::date + 1
-                ) as as_of,
-                -- The last moment that counts.
-                coalesce(
-                    {{ day }}::timestamp - interval 1 microsecond,
-                    max(last_ordered_at) over ()
-                ) as ends_at,
+                -- And the last moment that counts.
+                {%- if day == 'null::date' %}
+                max(last_ordered_at) over ()::date + 1 as as_of,
+                max(last_ordered_at) over () as ends_at,
+                {%- else %}
+                {{ day }} as as_of,
+                {{ day }}::timestamp - interval 1 microsecond as ends_at,
+                {%- endif %}
             from summed
         )
 

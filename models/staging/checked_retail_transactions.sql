@@ -50,8 +50,10 @@ faults_found as (
             when has_amount
                 then
                     case
-                        {{ number_fault('amount', -1000000000, 1000000000) }}
+                        when amount_received is null then 'amount is missing'
+                        when amount is null then 'amount is not a number'
                         when amount < 0 then 'amount is negative'
+                        when amount > 1000000000 then 'amount is above 1000000000'
                     end
             {{ number_fault('quantity', -1000000, 1000000) }}
             when quantity <= 0 then 'quantity is zero or less'
@@ -106,17 +108,17 @@ checked as (
         invoiced_at,
         try_cast(unit_price as decimal(18, 4)) as unit_price,
         case
-            when rejection_reason is not null then null
-            when has_amount then amount
-            else
+            when rejection_reason is null and has_amount then amount
+            when rejection_reason is null
                 -- Whole pieces and the rest apart, each within 64 bits: in one the
                 -- product of the largest two needs 128, which takes ten times as long.
-                (
-                    trunc(quantity)::decimal(7, 0) * unit_price::decimal(11, 4)
+                then (
+                    try_cast(trunc(quantity) as decimal(7, 0))
+                    * try_cast(unit_price as decimal(11, 4))
                 )::decimal(17, 4)
                 + (
-                    (quantity - trunc(quantity))::decimal(3, 3)
-                    * unit_price::decimal(11, 4)
+                    try_cast(quantity - trunc(quantity) as decimal(3, 3))
+                    * try_cast(unit_price as decimal(11, 4))
                 )::decimal(11, 4)
         end as line_value,
         customer_id,

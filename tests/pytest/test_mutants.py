@@ -47,6 +47,8 @@ AS_WELL = {"when 0 then 0.0"}
 FALLS_OUT = {
     *(("customer_attributes", "where false"), ("customer_attributes", "where false (2)")),
     *(("customer_products", "where false"), ("rfm_customers", "where false")),
+    *(("rejection_summary", "where false"), ("source_list", "where false")),
+    ("source_list", "where false (2)"),
 }
 ENDS_OF_A_KEY = (
     *(TokenType.COMMA, TokenType.ORDER_BY, TokenType.R_PAREN),
@@ -304,6 +306,8 @@ def test_every_rule_is_noticed_by_a_unit_test(layer, models, unit_tests):
             rules |= {(model, mutant.rule) for mutant in broken}
             red |= {(model, broken[number - 1].rule) for number in numbers}
     untested = of_the_layer.keys() - {model for model, _ in unit_tests}
+    # What a base_ model lists is what src/sources.py found.
+    untested = {model for model in untested if not model.startswith("base_")}
     rules |= {
         (model, mutant.rule)
         for model in untested
