@@ -162,6 +162,9 @@ def real(real_data, tmp_path_factory) -> Project:
     project.build(
         mall_customers=str(real_data / "Mall_Customers.csv"),
         campaign_customers=str(real_data / "marketing_campaign.csv"),
-        retail_transactions=str(real_data / "online_retail.parquet"),
+        retail_transactions={
+            "from": str(real_data / "online_retail.parquet"),
+            "currency": "GBP",
+        },
     )
     return project

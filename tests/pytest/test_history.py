@@ -25,7 +25,10 @@ def settings(request, data, as_of, **variables):
     """Return the vars of one period's build: retail alone, lines before that day."""
     if data == "real":
         folder = request.getfixturevalue("real_data")
-        variables["retail_transactions"] = str(folder / "online_retail.parquet")
+        variables["retail_transactions"] = {
+            "from": str(folder / "online_retail.parquet"),
+            "currency": "GBP",
+        }
     return variables | {
         "retail_transactions_as_of": as_of,
         "segmentations": {
