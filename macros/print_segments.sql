@@ -35,13 +35,12 @@
             source, source_place(source).from or 'the generated sample', counts[1], counts[0]
         )) -%}
         {%- set headers = source_headers(source) -%}
-        {%- for name, meta in column_metas(customers_node('base_' ~ source)).items()
-            if meta.without and name not in headers -%}
-            {%- do print('%s: it has no %s: %s' | format(source, name, meta.without)) -%}
-        {%- endfor -%}
-        {%- for name, meta in column_metas(customers_node('base_' ~ source)).items()
-            if meta.found and name in headers -%}
-            {%- do print("%s: its '%s' is %s" | format(source, headers[name], meta.found)) -%}
+        {%- for name, meta in column_metas(customers_node('base_' ~ source)).items() -%}
+            {%- if meta.without and name not in headers -%}
+                {%- do print('%s: it has no %s: %s' | format(source, name, meta.without)) -%}
+            {%- elif meta.found and name in headers -%}
+                {%- do print("%s: its '%s' is %s" | format(source, headers[name], meta.found)) -%}
+            {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- for customers in customers_models() if not declared.sources[customers] -%}

@@ -265,7 +265,7 @@ def _check_words(says: str, meta: Mapping) -> None:
     if limits is not None and not (
         isinstance(limits, list)
         and len(limits) == 2
-        and all(x is None or _is_number(x) for x in limits)
+        and all(x is None or is_number(x) for x in limits)
         and (None in limits or limits[0] < limits[1])
     ):
         raise Fault(
@@ -273,7 +273,8 @@ def _check_words(says: str, meta: Mapping) -> None:
         )
 
 
-def _is_number(value) -> bool:
+def is_number(value) -> bool:
+    """Tell whether a value of YAML is a number: true and false are none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

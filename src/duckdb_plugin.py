@@ -110,14 +110,15 @@ def ask_python(name: str, question: str) -> str:
         is wrong.
     """
     asked = json.loads(question)
-    place = (name, asked.pop("run", None), asked.pop("about", None))
-    if place[1] and not asked:
+    run = asked.pop("run", None)
+    place = (name, run, asked.pop("about", None))
+    if run and not asked:
         return json.dumps({"answer": KNOWN.get(place)})
     try:
         answer = FUNCTIONS[name](**asked)
     except customers.Fault as fault:
         return json.dumps({"fault": str(fault)})
-    if place[1]:
+    if run:
         KNOWN[place] = answer
     return json.dumps({"answer": answer})
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from customers import MISSING, TRANSFORMS, Fault, describe, features, where_fault
+from customers import MISSING, TRANSFORMS, Fault, describe, features, is_number, where_fault
 from quality.suites import BOUNDS
 from sources import check_mapping
 
@@ -157,7 +157,7 @@ def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
 
 
 def _check_number(says: str, value, low: float, high: float | None) -> None:
-    if not _is_number(value) or not value >= low or (high is not None and value > high):
+    if not is_number(value) or not value >= low or (high is not None and value > high):
         upto = "" if high is None else f" to {high}"
         raise Fault(f"{says}'{value}' is no number from {low}{upto}.")
 
@@ -174,7 +174,7 @@ def _check_scores(scores) -> None:
             if not (
                 isinstance(cuts, list)
                 and 1 <= len(cuts) <= MOST_SCORES - 1
-                and all(_is_number(cut) for cut in cuts)
+                and all(is_number(cut) for cut in cuts)
                 and all(low < high for low, high in pairwise(cuts))
             ):
                 raise Fault(
@@ -197,10 +197,6 @@ def _check_range(says: str, value) -> None:
     )
     if not is_range:
         raise Fault(f"{says}{value} is no range; write [low, high], low being 2 or more.")
-
-
-def _is_number(value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _is_map(value) -> bool:

@@ -37,8 +37,6 @@ ID_HEADERS = [
     "customer_number",
 ]
 FILE_ENDING = re.compile("[.](csv|tsv|txt|parquet)([.]gz)?$", re.IGNORECASE)
-# ref('orders'), ref('shop', 'orders') and source('shop', 'orders').
-REFERENCE = re.compile(r"""(ref|source)\(\s*(['"][^'"]+['"]\s*(,\s*['"][^'"]+['"]\s*)?)\)""")
 
 
 def check_mapping(source: str, given, columns: Sequence[str]) -> None:
@@ -99,8 +97,7 @@ def place_of(says: str, location, has_sample: bool) -> dict:
     says : str
         What a message begins with: who is read from there.
     location : str
-        A path, a glob, `ref('…')`, `source('…', '…')`, or `schema.table` with or without a
-        database before it.
+        A path, a glob, or `schema.table` with or without a database before it.
     has_sample : bool
         Whether null would be a place.
 

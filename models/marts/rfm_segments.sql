@@ -56,10 +56,8 @@ named as (
     from scored
     left join rfm_segment_rules
         on
-            ceil(5 * scored.r_score / {{ rfm_score_count('recency_days') }})
-            = rfm_segment_rules.r_score
-            and ceil(5 * scored.f_score / {{ rfm_score_count('frequency') }})
-            = rfm_segment_rules.f_score
+            ceil(5 * scored.r_score / {{ r_count }}) = rfm_segment_rules.r_score
+            and ceil(5 * scored.f_score / {{ f_count }}) = rfm_segment_rules.f_score
 )
 
 select * from named
