@@ -1,5 +1,5 @@
 # make build   set up .venv if needed, then dbt build: segments land in warehouse.duckdb
-# make test    the same, then every test
+# make test    every test, in copies of the project
 # make help    the rest
 
 PYTHON ?= python3
@@ -17,7 +17,7 @@ help:  ## list the commands
 build: install  ## dbt build on the sample, or on your data: make build VARS='{mall_customers: file.csv}'
 	$(DBT) build $(if $(VARS),--vars '$(VARS)')
 
-test: build $(BIN)/.dev  ## dbt build, then every Python and end-to-end test
+test: install $(BIN)/.dev  ## every test: dbt build in copies of the project, Python, end to end
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 install: $(BIN)/.base  ## the virtual environment, from the lock

@@ -10,11 +10,13 @@ import duckdb
 import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
-# `make test` has run the unit tests before these, and they say the same of every copy. dbt reads
-# this as the flag --exclude-resource-type.
-os.environ["DBT_EXCLUDE_RESOURCE_TYPES"] = "unit_test"
+# What each of hundreds of runs need not do, as flags that dbt reads. The unit tests run once, in
+# the build of `built`: they say the same of every copy. A manifest takes dbt a second to write.
+FLAGS = {"DBT_EXCLUDE_RESOURCE_TYPES": "unit_test", "DBT_WRITE_JSON": "false"}
+os.environ |= FLAGS
 
 
 def pytest_addoption(parser):
@@ -95,7 +97,7 @@ class Page:
         """Write a row, or see that the page has it. A cell stays one, and text stays text."""
         texts = [cell.replace("|", "\\|").replace("\n", " ") for cell in cells]
         line = f"| {' | '.join(texts)} |"
-        if self.is_written:
+        if self.is_written and line not in self.lines:
             self.lines.append(line)
         assert line in self.lines, f"{self.path.name} has no line {line}"
 
@@ -106,11 +108,30 @@ class Page:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Project:
-    """Return the project after one `dbt build` on the sample. Not to be changed."""
-    project = copy_project(tmp_path_factory.mktemp("built") / "project")
-    project.build()
+def built(tmp_path_factory, worker_id) -> Project:
+    """Return the project after one `dbt build` on the sample, unit tests included.
+
+    Not to be changed. Processes that test side by side share it: the first one builds it.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder if worker_id == "master" else folder.parent
+    project = Project(folder / "built" / "project")
+    with FileLock(folder / "built.lock"):
+        if not (folder / "built.done").exists():
+            shutil.rmtree(project.folder, ignore_errors=True)
+            copy_project(project.folder)
+            with pytest.MonkeyPatch.context() as patch:
+                for flag in FLAGS:
+                    patch.delenv(flag)
+                project.build()
+            (folder / "built.done").touch()
     return project
+
+
+@pytest.fixture
+def artifacts(monkeypatch):
+    """Have dbt write its manifest and what it ran."""
+    monkeypatch.delenv("DBT_WRITE_JSON")
 
 
 @pytest.fixture
@@ -119,8 +140,8 @@ def project(tmp_path) -> Project:
     return copy_project(tmp_path / "project")
 
 
-@pytest.fixture
-def staging(built, tmp_path) -> Project:
+@pytest.fixture(scope="module")
+def staging(built, tmp_path_factory) -> Project:
     """Return a copy of the built project that has no model beyond the customers, so parses fast.
 
     These the settings ask for. Its gate is there and says nothing.
@@ -131,12 +152,13 @@ def staging(built, tmp_path) -> Project:
         "segment_gate.sql", "customer_checks.yml", "customer_gate.*", "customers_list.*",
         "singular", "target",
     )  # fmt: skip
-    shutil.copytree(built.folder, tmp_path / "staging", ignore=beyond)
-    shutil.copytree(built.folder / "src", tmp_path / "staging/src", dirs_exist_ok=True)
-    (tmp_path / "staging/python_models/quality/source_gate.sql").write_text(
+    folder = tmp_path_factory.mktemp("staging") / "project"
+    shutil.copytree(built.folder, folder, ignore=beyond)
+    shutil.copytree(built.folder / "src", folder / "src", dirs_exist_ok=True)
+    (folder / "python_models/quality/source_gate.sql").write_text(
         "select null as subject, 0 as row_count, 0 as check_count"
     )
-    return Project(tmp_path / "staging")
+    return Project(folder)
 
 
 @pytest.fixture

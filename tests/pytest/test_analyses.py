@@ -39,7 +39,7 @@ def compiled(built, tmp_path_factory):
     folder = tmp_path_factory.mktemp("compiled") / "project"
     shutil.copytree(built.folder, folder)
     project = Project(folder)
-    project.dbt("compile", "--select", "resource_type:analysis")
+    project.dbt("--write-json", "compile", "--select", "resource_type:analysis")
     return json.loads((folder / "target/manifest.json").read_text())["nodes"]
 
 

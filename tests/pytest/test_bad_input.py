@@ -9,10 +9,15 @@ import io
 import random
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 from conftest import ROOT, Page, Project, copy_project
+
+from customers import Fault
+from sources import resolve
 
 HEAD = """\
 # Bad input
@@ -22,9 +27,12 @@ Written by the tests from what they see (`tests/pytest/test_bad_input.py`).
 FILES_HEAD = """
 ## Files that stop a build
 
-Each line is of a real `dbt build`. After it every table of `customers`, `features`, `clustering`
-and `marts`, and the published file, were byte for byte what they had been; `rejected_rows` and
-`data_quality_results` say what is wrong. The next build of the sound files needed no help.
+Lines with `GATE CLOSED`, and those of files that are empty or lack ids, are of real builds, one of
+them whole, the others `dbt build --select +source_gate`, which every build begins with. After each,
+every table of `customers`, `features`, `clustering` and `marts`, and the published file, were byte
+for byte what they had been; `rejected_rows` and `data_quality_results` say what is wrong. The next
+build of the sound files needed no help. The other lines a build says before it writes anything: one
+of them is of a build too, all are of the function that says them, `sources.resolve`.
 
 | what is wrong | source | what the user reads |
 |---|---|---|
@@ -117,14 +125,13 @@ def decimal_comma(number, former):
 
 DIRECTORY = object()
 
-# How a file is spoilt that cannot be used: none of these builds may pass.
-FILES = {
+# How a file is spoilt that cannot be read: a build stops before it begins.
+UNREADABLE = {
     "a column is missing": lambda source, rows: encoded(without(rows, source.number)),
     "a column is renamed": lambda source, rows: encoded(renamed(rows, source.number, "Figure")),
     "a column is there twice": lambda source, rows: encoded(doubled(rows, source.number)),
     "the header is missing": lambda source, rows: encoded(rows[1:]),
     "the file is empty": lambda source, rows: b"",
-    "the file has a header only": lambda source, rows: encoded(rows[:1]),
     "the file has blank lines only": lambda source, rows: b"\n\n\n",
     "the file is binary": lambda source, rows: random.Random(0).randbytes(10_000),
     "the file is UTF-16": lambda source, rows: encoded(rows, "utf-16"),
@@ -134,6 +141,13 @@ FILES = {
     ),
     "a quote is not closed": lambda source, rows: unclosed(encoded(rows), len(rows) // 2),
     "a folder is in its place": lambda source, rows: DIRECTORY,
+    "decimal commas without quotes": lambda source, rows: "\n".join(
+        ",".join(row).replace('"', "") for row in replaced(rows, source.number, decimal_comma)
+    ).encode(),
+}
+# How a file is spoilt that can be read and not be used: none of these builds may pass.
+JUDGED = {
+    "the file has a header only": lambda source, rows: encoded(rows[:1]),
     "one customer": lambda source, rows: encoded(rows[:2]),
     "two identical customers": lambda source, rows: encoded(
         replaced([rows[0], rows[1], rows[1]], source.customer, lambda number, former: number)
@@ -145,9 +159,6 @@ FILES = {
     "a column has no value": filled("number", ""),
     "text in a column of numbers": filled("number", "n/a"),
     "decimal commas": filled("number", "12,5"),
-    "decimal commas without quotes": lambda source, rows: "\n".join(
-        ",".join(row).replace('"', "") for row in replaced(rows, source.number, decimal_comma)
-    ).encode(),
     "no ids": filled("customer", ""),
     "dates of another format": filled(
         "date", lambda number, former: f"{number % 28 + 1}. March 2023"
@@ -156,6 +167,7 @@ FILES = {
         "date", lambda number, former: "2099-01-01" if number == 1 else former
     ),
 }
+FILES = UNREADABLE | JUDGED
 # A file of no date has nothing to spoil there.
 NOT_SPOILT = {
     ("dates of another format", "mall_customers"),
@@ -191,6 +203,8 @@ def owned(samples, tmp_path_factory) -> Project:
     settings = (project.folder / "dbt_project.yml").read_text()
     for name in SOURCES:
         settings = settings.replace(f"  {name}: null", f"  {name}: in/{name}.csv")
+    # What is left as it was need not be chosen among many.
+    settings = settings.replace("k_range: [3, 10]", "k_range: [5, 6]")
     (project.folder / "dbt_project.yml").write_text(settings)
     deliver(project, samples)
     project.dbt(*BUILD)
@@ -247,21 +261,52 @@ def told(output: str, source: str) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize("case", FILES)
+def spoil(path: Path, case: str, rows) -> None:
+    """Write a file of a source, spoilt."""
+    content = FILES[case](SOURCES[path.stem], rows)
+    if content is DIRECTORY:
+        path.mkdir()
+        (path / "part-1.csv").touch()
+    else:
+        path.write_bytes(content)
+
+
+def contract(source: str) -> dict:
+    """Return what `sources.resolve` is told of the columns of a source."""
+    [model] = yaml.safe_load((ROOT / f"models/staging/base_{source}.yml").read_text())["models"]
+    metas = {one["name"]: one.get("config", {}).get("meta") for one in model["columns"]}
+    columns = {
+        name: {"is_optional": False} | meta for name, meta in metas.items() if meta is not None
+    }
+    return {"columns": columns, "either": model["config"]["meta"].get("either", [])}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_one_line(samples, page, tmp_path, monkeypatch, case):
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    for name, rows in samples.items():
+        path = Path(f"in/{name}.csv")
+        spoil(path, case, rows)
+        with pytest.raises(Fault) as raised:
+            resolve(name, {"from": str(path)}, **contract(name))
+        page.add(case, name, str(raised.value))
+
+
+# Of those that cannot be read one stands for all, and one of the others for what comes after.
+WHOLE = ["a column is missing", "a column has one value"]
+GATE = ["build", "--select", "+source_gate", "--exclude", "resource_type:seed"]
+
+
+@pytest.mark.parametrize("case", ["a column is missing", *JUDGED])
 def test_a_file_that_cannot_be_used_stops_the_build(owned, samples, page, capfd, case):
     before = contents(owned)
-    deliver(owned, samples)
-    for name, source in SOURCES.items():
-        path = owned.folder / f"in/{name}.csv"
-        content = FILES[case](source, samples[name])
-        path.unlink()
-        if content is DIRECTORY:
-            path.mkdir()
-            (path / "part-1.csv").touch()
-        else:
-            path.write_bytes(content)
+    shutil.rmtree(owned.folder / "in")
+    (owned.folder / "in").mkdir()
+    for name, rows in samples.items():
+        spoil(owned.folder / f"in/{name}.csv", case, rows)
     capfd.readouterr()
-    owned.dbt(*BUILD, succeeds=False)
+    owned.dbt(*(BUILD if case in WHOLE else GATE), succeeds=False)
     output = "".join(capfd.readouterr())
     assert contents(owned) == before
     assert "Traceback" not in output
@@ -377,7 +422,7 @@ def valued(samples, tmp_path_factory):
         wide = [[*header, *(f"column {number}" for number in range(width))]]
         wide += [[*row, *("x" * width)] for row in rows]
         (folder / f"{name}.csv").write_bytes(encoded(wide))
-    project.build(**{name: f"in/{name}.csv" for name in SOURCES})
+    project.build(**{name: f"in/{name}.csv" for name in SOURCES}, k_range=[5, 6])
     return project, places
 
 

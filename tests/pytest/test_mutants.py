@@ -5,16 +5,13 @@ which of them is on: one query runs the test for all, not one query for each.
 """
 
 import json
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 import pytest
-from conftest import Project
 from sqlglot.dialects import DuckDB
 from sqlglot.tokens import Token, TokenType
 
@@ -260,17 +257,6 @@ def noticed(sql: str, broken: list[Mutant]) -> set[int]:
 
 
 @pytest.fixture(scope="module")
-def run_tests(built, tmp_path_factory) -> Path:
-    """Return the folder of what dbt ran as unit tests."""
-    folder = tmp_path_factory.mktemp("tested") / "project"
-    shutil.copytree(built.folder, folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("DBT_EXCLUDE_RESOURCE_TYPES")
-        Project(folder).dbt("test", "--select", "test_type:unit")
-    return folder / "target/run"
-
-
-@pytest.fixture(scope="module")
 def manifest(built) -> dict:
     return json.loads((built.folder / "target/manifest.json").read_text())
 
@@ -286,10 +272,11 @@ def models(manifest) -> dict[str, dict]:
 
 
 @pytest.fixture(scope="module")
-def unit_tests(run_tests, manifest) -> list[tuple[str, str]]:
+def unit_tests(built, manifest) -> list[tuple[str, str]]:
     """Return the model and the SQL of each unit test, given and expected rows included."""
+    run = built.folder / "target/run"
     return [
-        (test["model"], next(run_tests.rglob(f"{test['name']}.sql")).read_text())
+        (test["model"], next(run.rglob(f"{test['name']}.sql")).read_text())
         for test in manifest["unit_tests"].values()
     ]
 

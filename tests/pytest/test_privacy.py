@@ -70,7 +70,8 @@ class Spied:
 
     def run(self, *command) -> str:
         """Run a command in the project and return what it printed."""
-        env = {name: value for name, value in os.environ.items() if name.lower() not in UNSET}
+        unset = {*UNSET, "dbt_write_json"}
+        env = {name: value for name, value in os.environ.items() if name.lower() not in unset}
         spy = self.notes.with_name("spy")
         done = subprocess.run(
             list(map(str, command)),

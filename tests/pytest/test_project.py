@@ -101,7 +101,7 @@ def test_a_mart_says_what_it_solves_and_how_to_use_it(models):
 
 
 def test_the_documentation_is_one_page_with_lineage_and_a_glossary(rebuilt):
-    rebuilt.dbt("docs", "generate", "--static")
+    rebuilt.dbt("--write-json", "docs", "generate", "--static")
     page = (rebuilt.folder / "target/static_index.html").read_text()
     assert "population stability index: 0 the same distribution" in page
     assert "model.customer_segmentation.segment_summary" in page
