@@ -702,7 +702,7 @@ def test_a_warehouse_whose_checks_do_not_say_what_is_of_the_sample_is_taken_on(r
             {"mall_spending", "mall_demographic", "retail_rfm"},
         ),
     ],
-    ids=str,
+    ids=["buyers and campaign", "mall and rfm"],
 )
 def test_what_a_gate_holds_back_keeps_its_rows_and_the_others_are_new(rebuilt, capfd, closed, held):
     before = rows_by_subject(rebuilt)
