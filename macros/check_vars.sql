@@ -4,6 +4,15 @@
 -#}
 {% macro check_vars() %}
     {%- if execute and is_asked_for() -%}
+        {%- if not run_query(
+            "select 1 from duckdb_functions() where function_name = 'ask_python' limit 1"
+        ).rows -%}
+            {{ exceptions.raise_compiler_error(
+                'profiles.yml: the output of the target lacks the plugin of this project. Write'
+                ~ ' there: plugins: [{module: duckdb_plugin}], and the folder src of this project'
+                ~ ' into module_paths.'
+            ) }}
+        {%- endif -%}
         {%- do ask_python('settings_check', settings_in_question()) -%}
     {%- endif -%}
     {%- if execute and is_asked_for() and flags.WHICH in ['run', 'build'] -%}

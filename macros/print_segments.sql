@@ -35,6 +35,9 @@
             source, source_place(source).from or 'the generated sample', counts[1], counts[0]
         )) -%}
         {%- set headers = source_headers(source) -%}
+        {%- for name, format in source_formats(source).items() if format.said -%}
+            {%- do print("%s: its '%s' is read %s" | format(source, headers[name], format.said)) -%}
+        {%- endfor -%}
         {%- for name, meta in column_metas(customers_node('base_' ~ source)).items() -%}
             {%- if meta.without and name not in headers -%}
                 {%- do print('%s: it has no %s: %s' | format(source, name, meta.without)) -%}
@@ -85,7 +88,7 @@
         ~ " select string_agg(distinct segmentation, ', ' order by segmentation) as names,"
         ~ ' count(*) as line_count'
         ~ " where segmentation not in ('*', '" ~ declared.left_out | join("', '") ~ "')"
-    ) if row['line_count'] -%}
+    ) if row['line_count'] and project_name == 'customer_segmentation' -%}
         {%- do print('segment_playbook: there is no segmentation %s; its %d lines have no effect'
             | format(row['names'], row['line_count'])) -%}
     {%- endfor -%}
@@ -94,7 +97,11 @@
         ~ ' where is_generic group by all order by all'
     ) -%}
         {%- do print(('segment_playbook: %s has general advice only for segment %s; a line of its own '
-            ~ 'is written in seeds/segment_playbook.csv') | format(row['segmentation'], row['ids'])) -%}
+            ~ 'is written in %s') | format(
+            row['segmentation'], row['ids'],
+            'seeds/segment_playbook.csv' if project_name == 'customer_segmentation'
+            else 'a seed segment_playbook of your own, see docs/own_data.md'
+        )) -%}
     {%- endfor -%}
     {%- for row in rows_of('unscored_customers',
         'select segmentation, reason, count(*) as customer_count group by all order by all'

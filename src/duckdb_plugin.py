@@ -11,6 +11,7 @@ from dbt.adapters.events.logging import AdapterLogger
 from dbt.flags import get_flags
 
 import customers
+import formats
 import settings
 import sources
 from serving.publication import publication_fault
@@ -80,6 +81,7 @@ FUNCTIONS = {
     "customers_columns": sources.customers_columns,
     "declared": customers.declared,
     "describe_customers": customers.describe,
+    "formats": formats.decide,
     "names_in": sources.names_in,
     "open_file": sources.open_file,
     "place_of": sources.place_of,

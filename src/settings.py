@@ -6,12 +6,14 @@ from itertools import pairwise
 
 from customers import MISSING, TRANSFORMS, Fault, describe, features, is_number, where_fault
 from quality.suites import BOUNDS
-from sources import check_mapping
+from sources import check_formats, check_mapping
 
 SEGMENTATION_KEYS = ("customers", "features", "where", "k", "k_range", "transform", "missing")
 # The vars that are about no source, in the order of dbt_project.yml: bool, list, the lowest and the
 # highest number, or None for what has rules of its own.
 VARS = {
+    "decimal": None,
+    "date_format": None,
     "may_be_shorter": list,
     "segmentations": None,
     "customers_gate": None,
@@ -119,6 +121,7 @@ def _check_kind(name: str, value, kind) -> None:
 
 
 def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
+    check_formats("vars: ", variables)
     _check_range("vars: k_range: ", variables["k_range"])
     segmentations = variables["segmentations"]
     if not isinstance(segmentations, Mapping) or not segmentations:

@@ -10,11 +10,12 @@ from pathlib import Path
 import duckdb
 
 from customers import Fault, where_fault
+from formats import DECIMALS, ORDERS
 
 # Of the values of a column. Below it, it is text that has some numbers in it.
 MOSTLY = (9, 10)
 # The keys of a source's var where it is a mapping.
-KEYS = ("from", "columns", "where", "currency")
+KEYS = ("from", "columns", "where", "currency", "decimal", "date_format")
 # How delimited files are read. Rows that are too short are padded, then rejected with a reason.
 # Padding and line breaks inside quotes go together only when one thread reads. Strictly read, a
 # file with two kinds of line ends would not be read at all. Left to guess quotes and comments from
@@ -74,19 +75,48 @@ def check_mapping(source: str, given, columns: Sequence[str]) -> None:
             raise Fault(
                 f"{says}columns: there is no column '{name}'; there are {', '.join(columns)}."
             )
-        if not isinstance(header, str) or not header_key(header):
-            raise Fault(f"{says}columns: {name}: '{header}' is no name of a column.")
+        if header is not None and not (isinstance(header, str) and header_key(header)):
+            raise Fault(f"{says}columns: {name}: '{header}' is no name of a column; null is none.")
     where = given.get("where")
     if where is not None and not isinstance(where, str):
         raise Fault(f"{says}where: '{where}' is no text; write a condition in quotes.")
     reason = where_fault(where, None) if where else ""
     if reason:
-        raise Fault(f"{says}where: '{where}' is no condition ({reason}).")
+        cure = " A name with a blank stands in double quotes." if "Parser Error" in reason else ""
+        raise Fault(f"{says}where: '{where}' is no condition ({reason}).{cure}")
     currency = given.get("currency")
     if currency is not None and not (
         isinstance(currency, str) and re.fullmatch(r"[^\W\d_]{1,10}|[^\w\s<>&'\"{}]{1,3}", currency)
     ):
         raise Fault(f"{says}currency: '{currency}' is no unit of money, such as USD.")
+    check_formats(says, given)
+
+
+def check_formats(says: str, given: Mapping) -> None:
+    """Look at what is said of how numbers and days are written.
+
+    Parameters
+    ----------
+    says : str
+        What a message begins with.
+    given : mapping
+        decimal and date_format, where they are said.
+
+    Raises
+    ------
+    Fault
+        If one of them is no such thing.
+    """
+    decimal, date_format = given.get("decimal"), given.get("date_format")
+    if decimal is not None and decimal not in DECIMALS:
+        raise Fault(f"{says}decimal: '{decimal}' is neither point nor comma.")
+    if date_format is not None and not (
+        date_format in ORDERS or re.fullmatch(r"[^'\\]*%[a-zA-Z][^'\\]*", str(date_format))
+    ):
+        raise Fault(
+            f"{says}date_format: '{date_format}' is neither day_first nor month_first, and no"
+            " format such as %d.%m.%Y."
+        )
 
 
 def place_of(says: str, location, has_sample: bool) -> dict:
@@ -226,8 +256,8 @@ def match_headers(
         The names of its columns.
     columns : mapping of str to mapping
         By our names: headers, those that are known, and is_optional.
-    theirs : mapping of str to str
-        By our names, those that the user says. They leave no choice.
+    theirs : mapping of str to str or None
+        By our names, those that the user says: no other is then looked for. None is no column.
     either : sequence of sequence of str
         Optional names, of each of which a source must have one.
 
@@ -245,8 +275,12 @@ def match_headers(
     # Of two columns of one name DuckDB calls the second <name>_1.
     read_as = {name: re.sub("_[0-9]+$", "", name) for name in found}
     keys = {name: header_key(first if first in found else name) for name, first in read_as.items()}
-    headers = {}
+    headers, missing = {}, []
     for name, column in columns.items():
+        if name in theirs and theirs[name] is None:
+            if not column["is_optional"]:
+                missing.append(name)
+            continue
         said = theirs.get(name)
         accepted = [said] if said else [name, *column["headers"]]
         wanted = [header_key(header) for header in accepted]
@@ -259,10 +293,7 @@ def match_headers(
                 " Correct columns in the var."
             )
         if not matches and not column["is_optional"]:
-            raise Fault(
-                f"{says}has no column '{name}' (accepted: {', '.join(accepted)}); it has: {shown}."
-                f" Rename the column in the source, or say which it is, columns: {{{name}: …}}."
-            )
+            missing.append(name)
         if len(matches) > 1:
             raise Fault(
                 f"{says}has more than one column for '{name}': {', '.join(matches)}. Remove or"
@@ -270,6 +301,18 @@ def match_headers(
             )
         if matches:
             headers[name] = matches[0]
+    if len(missing) == 1:
+        [name] = missing
+        accepted = ", ".join([name, *columns[name]["headers"]])
+        raise Fault(
+            f"{says}has no column '{name}' (accepted: {accepted}); it has: {shown}."
+            f" Rename the column in the source, or say which it is, columns: {{{name}: …}}."
+        )
+    if missing:
+        raise Fault(
+            f"{says}has no columns {first_names(missing)}; it has: {shown}. Rename the columns in"
+            f" the source, or say which they are, columns: {{{missing[0]}: …, {missing[1]}: …}}."
+        )
     for names in either:
         if not any(name in headers for name in names):
             listed = "' and no column '".join(names)

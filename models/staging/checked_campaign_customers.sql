@@ -21,6 +21,9 @@
 ] -%}
 {%- set educations = ['2n Cycle', 'Basic', 'Graduation', 'Master', 'PhD'] -%}
 {%- set marital_statuses = ['Divorced', 'Married', 'Single', 'Together', 'Widow'] -%}
+{%- set formats = source_formats('campaign_customers', {
+    'enrolled_on': {'is_iso': true, 'formats': ['%d-%m-%Y']},
+}) -%}
 
 with
 
@@ -74,21 +77,18 @@ typed as (
             )
         end as marital_status,
         {{ clean_text('age') }} as stated_age_received,
-        try_cast(age as double) as stated_age,
+        try_cast({{ number_text('age', formats.age) }} as double) as stated_age,
         {{ clean_text('birth_year') }} as birth_year_received,
-        try_cast(birth_year as double) as birth_year,
+        try_cast({{ number_text('birth_year', formats.birth_year) }} as double) as birth_year,
         {{ clean_text('customer_days') }} as stated_days_received,
-        try_cast(customer_days as double) as stated_days,
+        try_cast({{ number_text('customer_days', formats.customer_days) }} as double) as stated_days,
         {{ clean_text('enrolled_on') }} as enrolled_on_received,
-        try_strptime(
-            {{ clean_text('enrolled_on') }},
-            ['%d-%m-%Y', '%Y-%m-%d', '%Y-%m-%d %H:%M:%S']
-        )::date as enrolled_on,
+        {{ moment_value('enrolled_on', formats.enrolled_on) }}::date as enrolled_on,
         {{ clean_text('income') }} as income_received,
-        try_cast(income as double) as income,
+        try_cast({{ number_text('income', formats.income) }} as double) as income,
         {%- for name in highest %}
         {{ clean_text(name) }} as {{ name }}_received,
-        try_cast({{ name }} as double) as {{ name }},
+        try_cast({{ number_text(name, formats[name]) }} as double) as {{ name }},
         {%- endfor %}
         {%- for name in flags %}
         {{ clean_text(name) }} as {{ name }}_received,

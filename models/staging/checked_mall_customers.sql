@@ -1,3 +1,5 @@
+{%- set formats = source_formats('mall_customers') -%}
+
 with
 
 base_mall_customers as (
@@ -12,9 +14,9 @@ typed as (
         age as age_received,
         annual_income as annual_income_received,
         spending_score as spending_score_received,
-        try_cast(age as double) as age,
-        try_cast(annual_income as double) as annual_income,
-        try_cast(spending_score as double) as spending_score,
+        try_cast({{ number_text('age', formats.age) }} as double) as age,
+        try_cast({{ number_text('annual_income', formats.annual_income) }} as double) as annual_income,
+        try_cast({{ number_text('spending_score', formats.spending_score) }} as double) as spending_score,
         received,
     from base_mall_customers
 ),

@@ -1,3 +1,9 @@
+{%- set formats = source_formats('retail_transactions', {
+    'invoiced_at': {
+        'is_iso': true, 'formats': ['%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y']
+    },
+}) -%}
+
 with
 
 base_retail_transactions as (
@@ -15,20 +21,19 @@ typed as (
         {{ clean_text('description') }} as description,
         quantity as quantity_received,
         -- Rounded before they are judged: what is kept is what was judged.
-        round(try_cast(quantity as double), 3) as quantity,
+        round(
+            try_cast({{ number_text('quantity', formats.quantity) }} as double), 3
+        ) as quantity,
         invoiced_at as invoiced_at_received,
-        -- ISO text, else the month-first text that spreadsheets write.
-        coalesce(
-            try_cast(invoiced_at as timestamp),
-            try_strptime(
-                invoiced_at::varchar,
-                ['%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y']
-            )
-        ) as invoiced_at,
+        {{ moment_value('invoiced_at', formats.invoiced_at) }} as invoiced_at,
         unit_price as unit_price_received,
-        round(try_cast(unit_price as double), 4) as unit_price,
+        round(
+            try_cast({{ number_text('unit_price', formats.unit_price) }} as double), 4
+        ) as unit_price,
         amount as amount_received,
-        try_cast(amount as decimal(18, 4)) as amount,
+        try_cast(
+            {{ number_text('amount', formats.amount) }} as decimal(18, 4)
+        ) as amount,
         {{ clean_id('customer_id') }} as customer_id,
         {{ clean_text('country') }} as country,
         received,

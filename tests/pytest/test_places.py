@@ -126,6 +126,20 @@ def test_a_column_that_is_missing_is_named_with_those_there_are():
     assert "c18, c19, …. Rename" in fault(matched, many)
 
 
+def test_columns_that_are_missing_are_named_together():
+    columns = COLUMNS | {"customer_id": {"headers": ["id"], "is_optional": False}}
+    assert fault(match_headers, "orders: 'x.csv' ", ["Total", "a"], columns, {}) == (
+        "orders: 'x.csv' has no columns bought_at, customer_id; it has: Total, a. Rename the"
+        " columns in the source, or say which they are, columns: {bought_at: …, customer_id: …}."
+    )
+
+
+def test_a_column_that_is_said_to_be_none_is_not_looked_for():
+    found = ["order_date", "Total", "quantity"]
+    assert matched(found, {"amount": None}) == {"bought_at": "order_date", "quantity": "quantity"}
+    assert "has no column 'bought_at'" in fault(matched, found, {"bought_at": None})
+
+
 def test_of_some_columns_one_has_to_be_there():
     either = [["amount", "quantity"]]
     assert matched(["order_date", "Quantity"], either=either)["quantity"] == "Quantity"

@@ -58,7 +58,7 @@ def refit(project, *flags, k=4, **variables):
     declared = variables.pop("segmentations", spending(k))
     project.run(
         "--select", "+segmentation_fits", "+segment_changes", *flags,
-        segmentations=declared, **variables,
+        segmentations=declared, k_range=[4, 7], **variables,
     )  # fmt: skip
 
 

@@ -254,11 +254,11 @@ def test_cut_points_are_numbers_that_ascend(cuts):
         ),
         (
             {"from": "orders.csv", "columns": {"amount": 3}},
-            "columns: amount: '3' is no name of a column.",
+            "columns: amount: '3' is no name of a column; null is none.",
         ),
         (
             {"from": "orders.csv", "columns": {"amount": "  "}},
-            "columns: amount: '  ' is no name of a column.",
+            "columns: amount: '  ' is no name of a column; null is none.",
         ),
         (
             {"from": "orders.csv", "where": True},
@@ -266,7 +266,8 @@ def test_cut_points_are_numbers_that_ascend(cuts):
         ),
         (
             {"from": "orders.csv", "where": "status = "},
-            "where: 'status = ' is no condition (Parser Error: syntax error at or near \"=\").",
+            "where: 'status = ' is no condition (Parser Error: syntax error at or near \"=\"). A"
+            " name with a blank stands in double quotes.",
         ),
         (
             {"from": "orders.csv", "where": "true; drop table x"},

@@ -1,0 +1,38 @@
+{#-
+    A value of a column of numbers as text that SQL reads as a number, null if it is none: by the
+    format of its column, as `source_formats` has it. Without a format, and where every value is
+    such a text, it is the value.
+-#}
+{% macro number_text(expression, format) -%}
+{%- if not format or format.is_plain -%}
+{{ expression }}
+{%- else -%}
+{%- set mark, group = (',', '.') if format.decimal == 'comma' else ('.', ',') -%}
+{%- set digits = '([0-9]{1,3}([' ~ group ~ "'' ][0-9]{3})+|[0-9]+)([" ~ mark ~ '][0-9]*)?|['
+    ~ mark ~ '][0-9]+' -%}
+{%- set unit = "[^0-9 .,''()+%-]{0,4}" -%}
+list_transform(
+            [translate(
+                {{ clean_text(expression) }}, {{ unusual_characters() }}, {{ usual_characters() }}
+            )],
+            lambda value: case
+                -- With an exponent it is a number in every country.
+                when regexp_full_match(value, '[+-]?[0-9]+[.]?[0-9]*[eE][+-]?[0-9]+')
+                    then value
+                when regexp_full_match(
+                    value,
+                    '[(]?[+-]?({{ unit }}|[^0-9 .,''()+%-]{1,4}[.]) ?[+-]?({{ digits }}) ?{{ unit }}%?-?[)]?'
+                )
+                    then concat(
+                        case when regexp_matches(value, '^[(]|-') then '-' end,
+                        replace(
+                            regexp_replace(
+                                regexp_replace(value, '[^0-9 ][.] ?', ''), '[^0-9{{ mark }}]', '', 'g'
+                            ),
+                            '{{ mark }}', '.'
+                        )
+                    )
+            end
+        )[1]
+{%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,50 @@
+{#-
+    How the columns of a source write their numbers and their days, by our names, as
+    `formats.decide` of src/ says it from one scan of their values. What the YAML of the base_ model
+    says a column `reads` is looked at, where it is text, or a number that stands for a moment. How
+    the sample writes them is known, and rows of unit tests are written as it is.
+-#}
+{% macro source_formats(source_name, of_the_sample={}) %}
+    {%- if not execute -%}
+        {{ return({}) }}
+    {%- endif -%}
+    {%- set place = source_place(source_name) -%}
+    {%- if place.from is none or flags.EMPTY or model.resource_type == 'unit_test' -%}
+        {{ return(of_the_sample) }}
+    {%- endif -%}
+    {%- set known = ask_python('formats', about=source_name) -%}
+    {%- if known is not none -%}
+        {{ return(known) }}
+    {%- endif -%}
+    {%- set columns = source_columns(source_name) -%}
+    {%- set headers = source_headers(source_name) -%}
+    {%- set base = node_relation('base_' ~ source_name) -%}
+    {%- set types = {} -%}
+    {%- for column in columns_of(load_relation(base)) if column.name in headers -%}
+        {%- do types.update({column.name: column.type}) -%}
+    {%- endfor -%}
+    {%- set looked_at = [] -%}
+    {%- for name, type in types.items() if columns[name].reads -%}
+        {%- if type == 'VARCHAR' or (columns[name].reads == 'moment' and not type.startswith('TIME')
+            and type != 'DATE') -%}
+            {%- do looked_at.append(
+                {'name': name, 'header': headers[name], 'reads': columns[name].reads, 'shapes': []}
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if looked_at -%}
+        {%- set scan = value_shapes(base, looked_at | map(attribute='name') | list) -%}
+        {%- for found in fromjson(run_query(
+            'select to_json(list(found))::varchar from (' ~ scan ~ ') as found'
+        ).rows[0][0]) or [] -%}
+            {%- do looked_at[found.place].shapes.append(found) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(ask_python('formats', {
+        'source': source_name,
+        'place': place.from,
+        'columns': looked_at,
+        'decimal': place.decimal or var('decimal', none),
+        'date_format': place.date_format or var('date_format', none),
+    }, about=source_name)) }}
+{% endmacro %}

@@ -1,0 +1,346 @@
+"""How a column writes its numbers and its days: decided once, from all values that it has.
+
+A value alone does not say it: 1.234 is 1234 where the point groups digits, 03/04/2024 is in March
+or in April. What the other values of the column allow does; where they allow both, nothing is
+guessed.
+"""
+
+import re
+from calendar import month_abbr, month_name
+from collections.abc import Mapping, Sequence
+
+from customers import Fault
+
+# How a value looks: every digit a 9, all else as it is, white space a blank.
+NUMBER = re.compile(r"[+-]?(9*)(?:[.](9*))?(?:[eE][+-]?9+)?")
+# A sign or an accountant's bracket, a currency before or behind, per cent.
+MARKED = re.compile(
+    r"(?P<open>[(]?)(?P<sign>[+-]?)(?P<before>[^\d\s.,'()+%-]{0,4}[.]?)\s?(?P<inner>[+-]?)"
+    r"(?P<digits>9(?:[9.,' ]*9)?[.,]?|[.,]9+)"
+    r"\s?(?P<after>[^\d\s.,'()+%-]{0,4}[.]?)(?P<percent>%?)(?P<trailing>-?)[)]?"
+)
+ISO = re.compile(
+    r"9999[-/]99?[-/]99?(?:[T ]99?:99?(?::99?(?:[.]9+)?)?)?(?P<offset> ?(?:Z|[+-]99(?::?99)?))?"
+)
+TIME = (
+    r"(?P<comma>,?)(?:(?P<blank>[T ]+)(?P<time>99?:99(?::99(?P<fraction>[.]9+)?)?)"
+    r"(?P<half> ?[aApP][mM])?)?"
+)
+FIGURES = re.compile(rf"99?(?P<separator>[./-])99?(?P=separator)(?P<year>9999|99){TIME}")
+YEAR_FIRST = re.compile(rf"(?P<date>9999(?P<separator>[./-])99?(?P=separator)99?){TIME}")
+NAMED = re.compile(
+    rf"(?:99?(?P<gap>[ -])(?P<month>[A-Za-z]+)(?P=gap)|(?P<first>[A-Za-z]+) 99?,? )"
+    rf"(?P<year>9999|99){TIME}"
+)
+MONTHS = {name.lower(): "%B" for name in month_name if name} | {
+    name.lower(): "%b" for name in month_abbr if name
+}
+# What a number is that stands for a moment, by the lowest and the highest that there may be: the
+# days of a spreadsheet since 1899-12-30 are those of 1954 to 2119, seconds and their parts since
+# 1970 those of 1990 to 2100, and eight digits a year, a month and a day.
+MOMENTS = {
+    "serial": (20_000, 80_000),
+    "compact": (19_000_101, 21_001_231),
+    "seconds": (631_152_000, 4_102_444_800),
+    "milliseconds": (631_152_000_000, 4_102_444_800_000),
+    "microseconds": (631_152_000_000_000, 4_102_444_800_000_000),
+    "nanoseconds": (631_152_000_000_000_000, 4_102_444_800_000_000_000),
+}
+# Below this share values of the other order are mistakes among many; from it on two orders are
+# mixed, and those that may be both cannot be told apart.
+MISTAKES = 0.01
+DECIMALS = ("point", "comma")
+ORDERS = ("day_first", "month_first")
+
+
+def number_readings(shape: str) -> set[str]:
+    """Return how a number that looks like this may be read: with a decimal point, comma, or both.
+
+    Parameters
+    ----------
+    shape : str
+        Digits with what stands between them, each digit a 9.
+
+    >>> sorted(number_readings("9,999")), number_readings("9,999.99"), number_readings("9,9")
+    (['comma', 'point'], {'point'}, {'comma'})
+    """
+    text = re.sub(r"(?<=9)[' ](?=999)", "", shape)
+    found = set()
+    for decimal, (mark, group) in {"point": ".,", "comma": ",."}.items():
+        mark, group = re.escape(mark), re.escape(group)
+        if re.fullmatch(rf"(?:9+|9{{1,3}}(?:{group}999)+)?(?:{mark}9*)?", text) and "9" in text:
+            found.add(decimal)
+    return found
+
+
+def number_format(says: str, shapes: Sequence[Mapping], decimal: str | None = None) -> dict:
+    """Decide how a column writes its numbers.
+
+    Parameters
+    ----------
+    says : str
+        What a message begins with: of which source and column.
+    shapes : sequence of mapping
+        How its values look: shape; row_count; zero_count, how many of them begin with 0;
+        plain_count, how many are numbers for SQL as they stand; and example, one of them.
+    decimal : {"point", "comma"}, optional
+        What the user says, or what the other columns of the source are read with.
+
+    Returns
+    -------
+    dict
+        decimal; is_plain, whether every number is one for SQL as it stands; is_decided, whether a
+        value decided it; question, what has to be asked if nothing does and it matters, or None;
+        and said, what is told of it, or None.
+
+    Raises
+    ------
+    Fault
+        If the values are in more than one currency; or if some, but not all, are per cent.
+    """
+    votes = dict.fromkeys(DECIMALS, 0)
+    either, currencies, percents, numbers, is_plain = [], {}, 0, 0, True
+    for one in shapes:
+        shape, count = one["shape"], one["row_count"]
+        marked = MARKED.fullmatch(shape)
+        if "e" in shape.lower() and NUMBER.fullmatch(shape):
+            numbers += count
+            votes["point"] += count if "." in shape else 0
+            continue
+        readings = number_readings(marked["digits"]) if marked else set()
+        if not readings:
+            continue
+        numbers += count
+        percents += count if marked["percent"] else 0
+        for currency in filter(None, [marked["before"], marked["after"]]):
+            currencies.setdefault(currency, one["example"])
+        is_plain = is_plain and one["plain_count"] == count
+        has_mark = bool(re.search("[.,]", marked["digits"]))
+        if has_mark and len(readings) == 1:
+            votes[readings.pop()] += count
+        elif has_mark:
+            # 0.250 is no thousand.
+            votes["point" if "." in marked["digits"] else "comma"] += one["zero_count"]
+            if count > one["zero_count"]:
+                either.append(one)
+    if len(currencies) > 1:
+        (first, example), (second, other) = list(currencies.items())[:2]
+        raise Fault(
+            f"{says}is in more than one currency: '{example}' and '{other}'. Sums of {first} and"
+            f" {second} mean nothing: convert them, or let one in with where."
+        )
+    if 0 < percents < numbers:
+        raise Fault(
+            f"{says}has numbers with a per cent sign and numbers without: {percents} of {numbers}."
+            " Write them in one way."
+        )
+    decided = max(votes, key=votes.get) if any(votes.values()) else None
+    question = None
+    if either and not (decimal or decided):
+        example = either[0]["example"]
+        mark = "point" if "." in example else "comma"
+        question = (
+            f"{says}can be read in two ways: '{example}' with the {mark} between thousands or"
+            " before decimals, and no value tells which. Say it with the var decimal: point or"
+            " comma."
+        )
+    used = decimal or decided or "point"
+    is_plain = is_plain and not (used == "comma" and (either or votes["point"]))
+    said = []
+    if not is_plain:
+        said.append(f"with a decimal {used}" if votes[used] or either else "without its marks")
+    if percents:
+        said.append("as per cent")
+    return {
+        "decimal": used,
+        "is_plain": is_plain,
+        "is_decided": decided is not None,
+        "question": question,
+        "said": " ".join(said) or None,
+    }
+
+
+def moment_format(says: str, shapes: Sequence[Mapping], given: str | None = None) -> dict:
+    """Decide how a column writes its days and moments.
+
+    Parameters
+    ----------
+    says : str
+        What a message begins with: of which source and column.
+    shapes : sequence of mapping
+        How its values look: shape; row_count; example, one of them; first_count and second_count,
+        in how many the first and the second number is above 12; differ_count, in how many these
+        two are not the same; and low and high, the range of those that are numbers.
+    given : str, optional
+        What the user says: `day_first`, `month_first`, or a format of strptime.
+
+    Returns
+    -------
+    dict
+        formats, those of strptime; is_iso, whether what is written as ISO is read too; has_offset;
+        is_strict, whether more than a moment stands in some values; number, which of `MOMENTS` a
+        number is, or None; and said, what is told of it, or None.
+
+    Raises
+    ------
+    Fault
+        If day and month may be either and the values differ by it, or if both orders are there.
+    """
+    format = {
+        "formats": [],
+        "is_iso": True,
+        "has_offset": False,
+        "is_strict": False,
+        "number": None,
+        "said": None,
+    }
+    if given and "%" in given:
+        return format | {"formats": [given], "is_iso": False}
+    shapes = [one for one in shapes if "9" in one["shape"]]
+    ordered, written, numbers = [], set(), []
+    for one in shapes:
+        shape = one["shape"]
+        if iso := ISO.fullmatch(shape):
+            format["has_offset"] |= bool(iso["offset"])
+        elif FIGURES.fullmatch(shape):
+            ordered.append(one)
+        elif year_first := YEAR_FIRST.fullmatch(shape):
+            separator = year_first["separator"]
+            written.add(f"%Y{separator}%m{separator}%d{_time(year_first)}")
+        elif (named := NAMED.fullmatch(shape)) and _month(named):
+            written.add(_named(named, shape))
+        elif NUMBER.fullmatch(shape):
+            numbers.append(one)
+        else:
+            format["is_strict"] = True
+    # SQL casts a moment with more behind it, such as PM, as if that were not there, and 01/12/23 as
+    # of the first year.
+    format["is_strict"] |= bool(ordered) or any("%p" in one for one in written)
+    if numbers and len(numbers) == len(shapes):
+        low, high = min(one["low"] for one in numbers), max(one["high"] for one in numbers)
+        for number, (lowest, highest) in MOMENTS.items():
+            if lowest <= low and high <= highest:
+                format["number"] = number
+                format["said"] = {
+                    "serial": "as the days of a spreadsheet",
+                    "compact": "as year, month and day",
+                }.get(number, f"as {number} since 1970")
+    if ordered:
+        order = given or _order(says, ordered)
+        written |= {_figures(FIGURES.fullmatch(one["shape"]), order) for one in ordered}
+        format["said"] = order.replace("_", " ")
+    # Years of two digits first: those of four would read them as of the first century.
+    format["formats"] = sorted(written, key=lambda one: ("%Y" in one, one))
+    if format["has_offset"]:
+        format["said"] = ", ".join(filter(None, [format["said"], "its offsets from UTC counted"]))
+    return format
+
+
+def _order(says: str, shapes: Sequence[Mapping]) -> str:
+    votes = {
+        "day_first": sum(one["first_count"] for one in shapes),
+        "month_first": sum(one["second_count"] for one in shapes),
+    }
+    fewer, more = sorted(votes, key=votes.get)
+    if not votes[more]:
+        differing = [one for one in shapes if one["differ_count"]]
+        if not differing:
+            return "day_first"
+        example = differing[0]["example"]
+        day, month = re.findall("[0-9]+", example)[:2]
+        raise Fault(
+            f"{says}can be read in two ways: '{example}' is of {int(day)} {month_name[int(month)]}"
+            f" or of {int(month)} {month_name[int(day)]}, and no value has a day above 12. Say it"
+            " with the var date_format: day_first or month_first."
+        )
+    if votes[fewer] > MISTAKES * votes[more]:
+        raise Fault(
+            f"{says}has both days before months and months before days: {votes['day_first']} values"
+            f" and {votes['month_first']}. Which the others are, nobody can know: have it written"
+            " in one way."
+        )
+    return more
+
+
+def _figures(found: re.Match, order: str) -> str:
+    separator = found["separator"]
+    year = "%Y" if found["year"] == "9999" else "%y"
+    parts = ["%d", "%m"] if order == "day_first" else ["%m", "%d"]
+    return separator.join([*parts, year]) + _time(found)
+
+
+def _month(found: re.Match) -> str | None:
+    return MONTHS.get((found["month"] or found["first"]).lower())
+
+
+def _named(found: re.Match, shape: str) -> str:
+    year = "%Y" if found["year"] == "9999" else "%y"
+    if found["month"]:
+        return found["gap"].join(["%d", _month(found), year]) + _time(found)
+    comma = "," if re.match(r"[A-Za-z]+ 99?,", shape) else ""
+    return f"{_month(found)} %d{comma} {year}{_time(found)}"
+
+
+def _time(found: re.Match) -> str:
+    if not found["time"]:
+        return found["comma"]
+    hour = "%I" if found["half"] else "%H"
+    seconds = ":%S" if found["time"].count(":") == 2 else ""
+    seconds += ".%f" if found["fraction"] else ""
+    half = found["half"] or ""
+    return (
+        f"{found['comma']}{found['blank']}{hour}:%M{seconds}"
+        f"{' ' if half.startswith(' ') else ''}{'%p' if half else ''}"
+    )
+
+
+def decide(
+    source: str,
+    place: str,
+    columns: Sequence[Mapping],
+    decimal: str | None = None,
+    date_format: str | None = None,
+) -> dict[str, dict]:
+    """Decide how the columns of a source write their numbers and their days.
+
+    Parameters
+    ----------
+    source, place : str
+        Its name, and where it is.
+    columns : sequence of mapping
+        name, ours; header, theirs; reads, `number` or `moment`; and shapes, as `number_format` and
+        `moment_format` take them.
+    decimal, date_format : str, optional
+        What the user says.
+
+    Returns
+    -------
+    dict of str to dict
+        By our names what `number_format` and `moment_format` return.
+
+    Raises
+    ------
+    Fault
+        If nothing tells how a column is read.
+    """
+
+    def says(column: Mapping) -> str:
+        return f"{source}: '{place}': its column '{column['header']}' "
+
+    found = {}
+    for column in columns:
+        if column["reads"] == "moment":
+            read = moment_format(says(column), column["shapes"], date_format)
+        else:
+            read = number_format(says(column), column["shapes"], decimal)
+        found[column["name"]] = read
+    # A file is written by one program: what one column decides is so in the others.
+    decided = {one["decimal"] for one in found.values() if one.get("is_decided")}
+    for column in columns:
+        question = found[column["name"]].get("question")
+        if question and len(decided) != 1:
+            raise Fault(question)
+        if question:
+            [other] = decided
+            found[column["name"]] = number_format(says(column), column["shapes"], other)
+    return found
