@@ -33,7 +33,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- if looked_at -%}
-        {%- set scan = value_shapes(base, looked_at | map(attribute='name') | list) -%}
+        {%- set scan = value_shapes(base, looked_at) -%}
         {%- for found in fromjson(run_query(
             'select to_json(list(found))::varchar from (' ~ scan ~ ') as found'
         ).rows[0][0]) or [] -%}

@@ -58,7 +58,7 @@ def read(macros):
             described = [
                 {"name": name, "header": name, "reads": kinds[name], "shapes": []} for name in names
             ]
-            found = connection.execute(str(macros.value_shapes("x", names)))
+            found = connection.execute(str(macros.value_shapes("x", described)))
             heads = [head[0] for head in found.description]
             for row in found.fetchall():
                 one = dict(zip(heads, row, strict=True))
