@@ -5,7 +5,10 @@
 {% macro moment_value(expression, format) -%}
 {%- set format = format or {'is_iso': true, 'formats': []} -%}
 {%- set per_second = {'milliseconds': 1000, 'microseconds': 1000000, 'nanoseconds': 1000000000} -%}
-{%- set type = 'timestamptz)::timestamp' if format.has_offset else 'timestamp)' -%}
+{#- DuckDB wants no blank before an offset. -#}
+{%- set cast = "try_cast(replace(replace(" ~ expression ~ "::varchar, ' +', '+'), ' -', '-')"
+    ~ ' as timestamptz)::timestamp' if format.has_offset
+    else 'try_cast(' ~ expression ~ ' as timestamp)' -%}
 {%- if format.number == 'serial' -%}
 timestamp '1899-12-30' + to_seconds(round(try_cast({{ expression }} as double) * 86400))
 {%- elif format.number == 'compact' -%}
@@ -20,12 +23,12 @@ coalesce(
             case
                 when regexp_full_match(
                     trim({{ expression }}::varchar),
-                    '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([T ][0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]+)?)?)?( ?(Z|[+-][0-9]{2}(:?[0-9]{2})?))?'
+                    '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([T ][0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]+)?)?)?( ?(Z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?))?'
                 )
-                    then try_cast({{ expression }} as {{ type }}
+                    then {{ cast }}
             end{{ ',' if format.formats }}
             {%- elif format.is_iso %}
-            try_cast({{ expression }} as {{ type }}{{ ',' if format.formats }}
+            {{ cast }}{{ ',' if format.formats }}
             {%- endif %}
             {%- if format.formats %}
             try_strptime(

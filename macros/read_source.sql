@@ -4,8 +4,8 @@
     by which headers they are known; the var of the source's name says where it is read, and null
     is the seed `sample_<source>`.
 
-    Also returned: source_row, the row's place in the source; received, the whole row; and
-    columns_found, the names of the columns that are there. A row is selected by a name that no
+    Also returned: source_row, the row's place in the source; received, the whole row;
+    columns_found, the names of the columns that are there; and source_file, null of a relation. A row is selected by a name that no
     column of a source has, for which it would stand otherwise. A source that is not named beside
     one's own data has no row.
 -#}
@@ -52,6 +52,13 @@
         {{ row ~ '.' ~ adapter.quote(headers[name] | replace('"', '""')) if name in headers else 'null' }} as {{ name }},
         {%- endfor %}
         {{ columns_found(source_name) }} as columns_found,
+        {#- Whoever has a column of that name of their own is not told from which file a row is. #}
+        {%- if read and not read.is_relation
+            and 'filename' not in read.columns | map(attribute='name') | map('lower') %}
+        {{ 'filtered.source_file' if place.where else 'row_as_received.filename' }} as source_file,
+        {%- else %}
+        null::varchar as source_file,
+        {%- endif %}
         {{ row }} as received,
     from {{ relation }} as {{ 'filtered' if place.where else 'row_as_received' }}
     {%- if is_counted %}

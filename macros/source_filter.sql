@@ -30,10 +30,16 @@
     (
         select
             source_row,
+            {%- if not read.is_relation %}
+            source_file,
+            {%- endif %}
             row_as_received,
         from (
             select
                 source_row,
+                {%- if not read.is_relation %}
+                source_file,
+                {%- endif %}
                 row_as_received,
                 {%- for column in used %}
                 {{ typed_value('cleaned[' ~ loop.index ~ ']', column.type) if read.is_text
@@ -42,6 +48,9 @@
             from (
                 select
                     row_number() over () as source_row,
+                    {%- if not read.is_relation %}
+                    row_as_received.filename as source_file,
+                    {%- endif %}
                     {%- if read.is_text and used %}
                     {{ clean_values(used) }} as cleaned,
                     {%- endif %}

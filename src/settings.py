@@ -14,6 +14,7 @@ SEGMENTATION_KEYS = ("customers", "features", "where", "k", "k_range", "transfor
 VARS = {
     "decimal": None,
     "date_format": None,
+    "missing_ids": list,
     "may_be_shorter": list,
     "segmentations": None,
     "customers_gate": None,
@@ -50,7 +51,7 @@ def names(sources: Mapping[str, Mapping]) -> list[str]:
 
 
 def _kinds(sources: Mapping[str, Mapping]) -> dict:
-    kinds = {"bool": bool, "list": list}
+    kinds = {"bool": bool, "list": list, "pattern": re.Pattern}
     of_sources = {}
     for source, described in sources.items():
         of_sources |= {source: None, f"{source}_as_of": None}
@@ -76,7 +77,7 @@ def check(
         this one as a package, below its name.
     sources : mapping of str to mapping
         The sources by name: columns, our names of what each has; and vars, the vars that are about
-        it alone, with `bool` or `list` for what each is.
+        it alone, with `bool`, `list` or `pattern` for what each is.
     models : mapping of str to mapping
         The models that may be customers models, by name: columns, a list of ``{"name": …,
         "type": …}`` where the model's contract says what it has and None where that is known only
@@ -116,8 +117,17 @@ def _check_kind(name: str, value, kind) -> None:
         _check_number(f"vars: {name}: ", value, *kind)
     if kind is bool and not isinstance(value, bool):
         raise Fault(f"vars: {name}: '{value}' is neither true nor false.")
+    if kind is re.Pattern and not _is_pattern(value):
+        raise Fault(f"vars: {name}: '{value}' is no pattern, such as [Cc][0-9]+.")
     if kind is list and not isinstance(value, list):
         raise Fault(f"vars: {name}: '{value}' is no list; write [{value}].")
+
+
+def _is_pattern(value) -> bool:
+    try:
+        return isinstance(value, str) and bool(value) and bool(re.compile(value))
+    except re.error:
+        return False
 
 
 def _check_values(variables: Mapping, sources: Sequence[str]) -> None:

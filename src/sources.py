@@ -358,7 +358,7 @@ def resolve(
     -------
     dict
         relation, which can follow `from`; columns, those that there are; headers, their names by
-        ours; and is_text, whether every value is one.
+        ours; is_text, whether every value is one; and is_relation, whether it is no file.
 
     Raises
     ------
@@ -373,6 +373,7 @@ def resolve(
         "columns": read["columns"],
         "headers": match_headers(says, names, columns, given.get("columns") or {}, either),
         "is_text": relation is None and read["relation"].startswith("read_csv("),
+        "is_relation": relation is not None,
     }
 
 

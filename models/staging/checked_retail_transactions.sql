@@ -13,6 +13,7 @@ base_retail_transactions as (
 typed as (
     select
         source_row,
+        source_file,
         array_contains(columns_found, 'amount') as has_amount,
         array_contains(columns_found, 'invoice_no') as has_invoice_no,
         array_contains(columns_found, 'country') as has_country,
@@ -34,7 +35,7 @@ typed as (
         try_cast(
             {{ number_text('amount', formats.amount) }} as decimal(18, 4)
         ) as amount,
-        {{ clean_id('customer_id') }} as customer_id,
+        {{ clean_id('customer_id', is_zero_missing=true) }} as customer_id,
         {{ clean_text('country') }} as country,
         received,
     from base_retail_transactions
@@ -50,7 +51,11 @@ faults_found as (
                 then 'invoiced_at is on or after as_of'
             when customer_id is null then 'customer_id is missing'
             when has_invoice_no and invoice_no is null then 'invoice_no is missing'
-            when invoice_no[1] in ('C', 'c') then 'invoice is cancelled'
+            when
+                regexp_full_match(
+                    invoice_no, {{ text_literal(var('retail_cancelled_invoices')) }}
+                )
+                then 'invoice is cancelled'
             -- What was paid is stated: what it was made of is not judged.
             when has_amount
                 then
@@ -102,6 +107,7 @@ judged as (
 checked as (
     select
         source_row,
+        source_file,
         -- Without a number an order is what one customer bought at one moment.
         case
             when has_invoice_no then invoice_no

@@ -49,7 +49,8 @@ def judge(rows, checks: Sequence[Check], key: str, example: str) -> list[dict]:
     checks : sequence of Check
         Its suite.
     key : str
-        The column that tells rows apart, the lowest of which is the example.
+        The column that tells rows apart, the lowest of which is the example, unless the check says
+        another.
     example : str
         SQL expression of a row: how it is shown.
 
@@ -69,8 +70,11 @@ def judge(rows, checks: Sequence[Check], key: str, example: str) -> list[dict]:
         result["success"] = verdict is True
         if isinstance(verdict, str) and not result["exception"]:
             result["exception"] = verdict
-        if not result["success"] and result["unexpected_count"]:
-            first = rows.filter(check.against).order(key).limit(1)
+        if not result["success"] and (result["unexpected_count"] or check.shown):
+            if check.shown:
+                first = rows.order(f"{check.shown} desc nulls last, {key}").limit(1)
+            else:
+                first = rows.filter(check.against).order(key).limit(1)
             result["example"] = first.project(example).fetchall()[0][0]
         result |= {
             "row_count": row_count,

@@ -36,6 +36,9 @@ class Check:
     measure : str, optional
         SQL aggregate over all rows: the number that is judged. The share of the rows that speak
         against it if left out.
+    shown : str, optional
+        SQL expression of a row: the one with the highest is shown where no rows speak against it,
+        but one of them makes the measure what it is.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Check:
     column: str | None = None
     against: str = "false"
     measure: str | None = None
+    shown: str | None = None
 
     def __post_init__(self):
         """Derive the measure.
@@ -133,21 +137,31 @@ def median(column: str, low: float, high: float, unit: str, severity: str = "cri
     )
 
 
-def recent(column: str, year: str, newest: str, cure: str, among: str = "true") -> Check:
+# The days that are usual: those of all rows but this share, or of all but one row.
+FEW = 0.01
+
+
+def recent(column: str, day: str, cure: str, among: str = "true") -> Check:
     """Return the check that no date lies far after the others: all recency counts from it.
 
-    `year` is the column in whole years, `newest` the function of a list that is its newest year,
-    `among` the condition of the rows that the newest date is taken from.
+    `day` is the column in whole days, `among` the condition of the rows that are looked at. What
+    is judged is the longest time without a row that only a few rows are after.
     """
-    years = f"histogram({year}) filter (where {among})"
-    usual = f"[one.key for one in map_entries({years}) if one.value >= 0.01 * count({column})]"
+    counts = f"histogram({day}) filter (where {among} and isfinite({day}))"
+    days, rows = f"map_keys({counts})", f"map_values({counts})"
+    gap = (
+        f"case when list_sum({rows}[place + 1:]) <= greatest(1, {FEW} * list_sum({rows}))"
+        f" then {days}[place + 1] - {days}[place] else 0 end"
+    )
     return Check(
         f"no_{column}_is_far_after_the_others",
-        f"The newest {column} is at most a year after the newest year of 1 % of the rows.",
+        f"The newest {column} is at most 60 days after those of 99 % of the rows.",
         cure,
         column=column,
-        measure=f"abs({newest}(map_keys({years})) - {newest}({usual}))",
-        high=1,
+        measure=f"coalesce(list_max(list_transform(range(1, len({days})),"
+        f" lambda place: {gap})), 0)",
+        high=60,
+        shown=f"case when {among} and isfinite({day}) then {day} end",
     )
 
 
@@ -243,6 +257,12 @@ def _parsed(item: dict) -> tuple[Check, str | None, str | None]:
     return make(**fields), item.get("needs"), item.get("unless")
 
 
+# What is written where a customer has no id, as a pattern that DuckDB and Python read.
+NOBODY = (
+    "(?i)<na>|na|n/a|n[.]a[.]?|nan|null|none|nil|-+|[?]+|[#]n/a|undefined|unknown|anonymous|anon|"
+    "(anonymous|guest|unknown)[ _-]?(user|customer|buyer|checkout)?|guests|no[ _-]?(customer|id)|"
+    "walk[ _-]?in([ _-]?customer)?|(grand[ _-]?|sub[ _-]?)?total"
+)
 # Below it one customer may well have most of what all have.
 CUSTOMERS_OF_A_SHARE = 20
 ONE_ROW = "a customers model has one row per customer_id"
@@ -251,6 +271,7 @@ BOUNDS = {
     "missing_share": 0.5,
     "one_value_share": 0.99,
     "one_customer_share": 0.3,
+    "one_customer_orders": 0.2,
     "still_there_share": 0.5,
     "rows_share": 0.5,
     "newest_day_gap": 366,
@@ -283,8 +304,9 @@ def customers_suite(
         The columns that segmentations cluster on, and what becomes of a customer without a value:
         reject (no segment) or median (of the others).
     bounds : mapping of str to float
-        missing_share, one_value_share, one_customer_share, still_there_share and rows_share, from 0
-        to 1, and newest_day_gap, in days; `BOUNDS` has those that are left out.
+        missing_share, one_value_share, one_customer_share, one_customer_orders, still_there_share
+        and rows_share, from 0 to 1, and newest_day_gap, in days; `BOUNDS` has those that are left
+        out.
     lost : sequence of str
         Features that segmentations which take all were fitted on, and that are none any more.
 
@@ -314,6 +336,8 @@ def customers_suite(
     for column in columns:
         if "value" in column["roles"] and column["is_additive"]:
             checks.append(_value(relation, column["name"], bounds["one_customer_share"]))
+        if column["name"] == "frequency" and column["kind"] == "number":
+            checks.append(_orders(relation, bounds["one_customer_orders"]))
         if column["kind"] == "date":
             is_as_of = "as_of" in column["roles"]
             checks.append(_newest_day(column["name"], is_as_of, bounds["newest_day_gap"]))
@@ -353,6 +377,34 @@ def _keys(relation: str) -> list[Check]:
             f"from {relation} select customer_id group by all having count(*) > 1",
             column="customer_id",
             measure="count(customer_id) - count(distinct customer_id)",
+            high=0,
+        ),
+        Check(
+            "ids_are_whole",
+            "No customer_id is in scientific notation.",
+            "A spreadsheet wrote the first digits of these ids alone, so that several customers "
+            "have the same: have the column exported as text.",
+            column="customer_id",
+            against="regexp_full_match(customer_id::varchar, '[0-9]([.,][0-9]+)?[eE][+]?[0-9]+')",
+            high=0,
+        ),
+        Check(
+            "ids_are_of_somebody",
+            "No customer_id is a word for nobody, such as guest or unknown.",
+            "Have the model leave out rows of nobody; of a source, name the word in the var "
+            "missing_ids.",
+            column="customer_id",
+            against=f"regexp_full_match(customer_id::varchar, '{NOBODY}')",
+            high=0,
+        ),
+        Check(
+            "ids_differ_by_more_than_case",
+            "No two customers have ids that differ only by capitals.",
+            "They may be the same people: write the ids in one way.",
+            severity="warning",
+            column="customer_id",
+            measure="count(distinct customer_id::varchar)"
+            " - count(distinct lower(customer_id::varchar))",
             high=0,
         ),
     ]
@@ -427,6 +479,20 @@ def _value(relation: str, name: str, high: float) -> Check:
         against=f"{value} = (select max({value}) from {relation})",
         measure=f"case when count(*) >= {CUSTOMERS_OF_A_SHARE} and sum({value}) > 0"
         f" then max({value}) / sum({value}) else 0 end",
+        high=high,
+    )
+
+
+def _orders(relation: str, high: float) -> Check:
+    return Check(
+        "no_customer_has_most_of_the_orders",
+        f"No customer has more than {_percent(high)} of the orders of all.",
+        "One id for all guests looks like this: name it in the var missing_ids. If it is a "
+        "customer, raise one_customer_orders in the var customers_gate.",
+        column="frequency",
+        against=f"frequency = (select max(frequency) from {relation})",
+        measure=f"case when count(*) >= {CUSTOMERS_OF_A_SHARE} and sum(frequency) > 0"
+        " then max(frequency) / sum(frequency) else 0 end",
         high=high,
     )
 

@@ -8,6 +8,9 @@ from segmentation.sql import identifier, literal
 TRANSFORM_SQL = {"none": "{}", "log1p": "ln(1e+00 + {})"}
 # What is larger cannot be squared.
 LARGEST = 1e100
+# numpy measured the distances of the fit, SQL measures these. They agree to about 1e-14: without
+# room for that, customers who are all alike would be outliers of their segment of one point.
+RESOLUTION = 1e-9
 DIALECTS = ("spark", "bigquery", "snowflake")
 
 
@@ -43,7 +46,8 @@ def scoring_sql(
     centroids : sequence of k sequences of d floats
         In scaled units.
     outlier_distances : sequence of float, length k
-        Per segment the distance to its centroid beyond which a customer is an outlier.
+        Per segment the distance to its centroid beyond which, by more than `RESOLUTION`, a
+        customer is an outlier.
     map_loadings : sequence of 2 sequences of d floats
         Per map coordinate the weight of each scaled feature.
     fill_values : sequence of d floats, optional
@@ -103,7 +107,7 @@ def scoring_sql(
         for segment_id in segment_ids
     ]
     outliers = [
-        f"when {segment_id} then distance > {literal(distance)}"
+        f"when {segment_id} then distance > {literal(distance + RESOLUTION)}"
         for segment_id, distance in zip(segment_ids, outlier_distances, strict=True)
     ]
     filtered = f"\n    where {where}" if where else ""

@@ -2,14 +2,16 @@
 
 import duckdb
 import pytest
+from conftest import ROOT
 
 from quality.gates import is_closed, judge
-from quality.suites import customers_suite
+from quality.suites import NOBODY, customers_suite
 
 BOUNDS = {
     "missing_share": 0.1,
     "one_value_share": 0.9,
     "one_customer_share": 0.5,
+    "one_customer_orders": 0.2,
     "still_there_share": 0.5,
     "rows_share": 0.5,
     "newest_day_gap": 400,
@@ -190,6 +192,59 @@ def test_a_date_may_be_so_many_days_after_99_percent_of_the_others(customers, co
     assert customers.failing() == {}
 
 
+@pytest.mark.parametrize("value", ["1.7850E+04", "1,785e+04", "2E+15", "1.79e17"])
+def test_ids_that_a_spreadsheet_has_rounded_are_none(customers, value):
+    customers.change("customer_id", f"'{value}'", "customer_id = 'c42'")
+    found = customers.failing()["ids_are_whole"]
+    assert (found["severity"], found["example"]) == ("critical", f"customer {value}")
+
+
+@pytest.mark.parametrize("value", ["17850", "E+4", "1e", "1.5", "e5", "12E-4", "1E2X"])
+def test_ids_with_an_e_in_them_are_ids(customers, value):
+    customers.change("customer_id", f"'{value}'", "customer_id = 'c42'")
+    assert customers.failing() == {}
+
+
+WORDS = ["NA", "n/a", "N.A.", "NULL", "none", "-", "--", "?", "#N/A", "Guest", "GUESTS"]
+WORDS += ["guest checkout", "guest_user", "anonymous", "Unknown customer", "undefined", "walk-in"]
+WORDS += ["Walk in customer", "no id", "Total", "grand total", "Subtotal", "<NA>", "NaN"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_for_nobody_is_no_customer(customers, word):
+    customers.change("customer_id", f"'{word}'", "customer_id = 'c42'")
+    assert customers.failing()["ids_are_of_somebody"]["example"] == f"customer {word}"
+
+
+@pytest.mark.parametrize("name", ["Nadia", "Guestrow", "Totally Shop Ltd", "N", "unknown7", "a-b"])
+def test_a_name_that_begins_like_one_is_somebody(customers, name):
+    customers.change("customer_id", f"'{name}'", "customer_id = 'c42'")
+    assert customers.failing() == {}
+
+
+def test_the_macro_that_reads_ids_knows_the_same_words():
+    text = (ROOT / "macros/words_for_nobody.sql").read_text()
+    assert text.split("-%}\n")[1].split("\n{%- endmacro")[0] == NOBODY
+
+
+def test_ids_that_differ_by_capitals_are_warned_of(customers):
+    customers.change("customer_id", "'C41'", "customer_id = 'c42'")
+    found = customers.failing()["ids_differ_by_more_than_case"]
+    assert (found["severity"], found["observed"]) == ("warning", 1)
+
+
+def test_one_customer_may_have_a_fifth_of_the_orders(customers):
+    frequency = {"name": "frequency", "kind": "number", "roles": [], "is_additive": False}
+    columns = [*COLUMNS, frequency | {"label": "orders"}]
+    customers.fill("select *, 1 as frequency from judged")
+    customers.change("frequency", "24", "customer_id = 'c42'")
+    assert customers.failing(columns) == {}
+    customers.change("frequency", "25", "customer_id = 'c42'")
+    found = customers.failing(columns)["no_customer_has_most_of_the_orders"]
+    assert (found["severity"], found["example"]) == ("critical", "customer c42")
+    assert customers.failing(columns, one_customer_orders=0.3) == {}
+
+
 NAMES = ["net income", "order", 'a "b" c', "Ünits", "it's"]
 
 
@@ -228,7 +283,7 @@ def test_a_check_speaks_of_its_column_and_its_bound():
     checks = customers_suite("features.model", COLUMNS, FEATURES, BOUNDS | {"missing_share": 0.025})
     says = {check.name: check.says for check in checks}
     cures = {check.name: check.cure for check in checks}
-    assert len(says) == len(checks) == 12
+    assert len(says) == len(checks) == 15
     assert says["age_is_known"] == "At most 2.5 % of the customers have no value of age."
     assert "90 %" in says["age_is_not_one_value"]
     assert "50 % of the spent" in says["no_customer_has_most_of_the_value"]

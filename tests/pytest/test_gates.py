@@ -45,6 +45,16 @@ POISON = {
     "lines_are_rarely_repeated": [
         "'1' as invoice_no, '2' as stock_code, 1 as unit_price, 7 as customer_id, 5 as line_value"
     ],
+    "files_do_not_overlap": [
+        "(source_row % 2)::varchar as source_file, '1' as invoice_no, '2' as stock_code,"
+        " timestamp '2024-01-01' as invoiced_at, 1 as quantity, 1 as unit_price, 1 as line_value,"
+        " '7' as customer_id"
+    ],
+    "amounts_are_of_lines": ["5 as line_value"],
+    "amounts_differ_within_orders": ["5 as line_value"],
+    "numbers_are_of_one_order": [
+        "timestamp '2024-01-01' + to_days(source_row::integer) as invoiced_at"
+    ],
     "the_last_campaign_was_answered": ["false as accepted_last", "true as accepted_last"],
     "customers_have_a_segment": ["null::integer as segment_id"],
     "value_is_in_segments": [

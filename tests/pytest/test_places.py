@@ -291,6 +291,7 @@ def test_a_source_is_resolved_from_a_file_and_from_a_relation(write):
         "columns": columns,
         "headers": {"bought_at": "day", "amount": "total"},
         "is_text": False,
+        "is_relation": True,
     }
 
 

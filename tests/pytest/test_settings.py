@@ -17,7 +17,11 @@ SOURCES = {
     "campaign_customers": {"columns": ["income"], "vars": {}},
     "retail_transactions": {
         "columns": ["invoice_no", "amount", "customer_id"],
-        "vars": {"retail_drop_duplicates": "bool", "retail_non_product_codes": "list"},
+        "vars": {
+            "retail_drop_duplicates": "bool",
+            "retail_cancelled_invoices": "pattern",
+            "retail_non_product_codes": "list",
+        },
     },
 }
 VARS = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
@@ -118,6 +122,33 @@ def test_a_list_is_a_list(name, value):
     assert said(**{name: value}) == f"vars: {name}: '{value}' is no list; write [{value}]."
 
 
+@pytest.mark.parametrize("value", ["point", "comma", None])
+def test_the_mark_before_decimals_is_a_point_or_a_comma(value):
+    assert said(decimal=value) == ""
+    assert said(decimal=f"{value}s") == f"vars: decimal: '{value}s' is neither point nor comma."
+
+
+@pytest.mark.parametrize("value", ["day_first", "month_first", "%d.%m.%Y", "%Y%m%d", None])
+def test_days_are_in_one_of_two_orders_or_in_a_format(value):
+    assert said(date_format=value) == ""
+
+
+@pytest.mark.parametrize("value", ["dd.mm.yyyy", "", 7, "%d'; --", "100%", "day first"])
+def test_what_is_neither_is_no_format_of_days(value):
+    assert said(date_format=value) == (
+        f"vars: date_format: '{value}' is neither day_first nor month_first, and no format such as"
+        " %d.%m.%Y."
+    )
+
+
+def test_which_invoices_are_cancellations_is_a_pattern():
+    assert said(retail_cancelled_invoices="STORNO.*|'x'") == ""
+    for value in ["[C", "", None, 7, ["C"]]:
+        assert said(retail_cancelled_invoices=value) == (
+            f"vars: retail_cancelled_invoices: '{value}' is no pattern, such as [Cc][0-9]+."
+        )
+
+
 NO_RANGE = [[1, 9], [5, 4], [3], [3, 4, 5], ["3", 4], [3.0, 4], [True, 4]]
 
 
@@ -198,7 +229,8 @@ def test_a_bound_that_is_left_out_is_as_in_dbt_project_and_another_name_is_none(
     assert said(customers_gate={"one_value_share": 1}) == ""
     assert said(customers_gate={"one_value": 1}) == (
         "vars: customers_gate: there is no bound 'one_value'; there are missing_share,"
-        " one_value_share, one_customer_share, still_there_share, rows_share, newest_day_gap."
+        " one_value_share, one_customer_share, one_customer_orders, still_there_share, rows_share,"
+        " newest_day_gap."
     )
 
 
@@ -242,7 +274,12 @@ def test_cut_points_are_numbers_that_ascend(cuts):
         ({"from": "ref('orders')", "currency": "EUR"}, ""),
         ({"from": "orders.csv", "currency": "€"}, ""),
         ({"from": "orders.csv", "currency": "$"}, ""),
-        ({"form": "orders.csv"}, "there is no 'form'; there are from, columns, where, currency."),
+        (
+            {"form": "orders.csv"},
+            "there is no 'form'; there are from, columns, where, currency, decimal, date_format.",
+        ),
+        ({"from": "orders.csv", "decimal": "comma", "date_format": "day_first"}, ""),
+        ({"from": "orders.csv", "decimal": ","}, "decimal: ',' is neither point nor comma."),
         ({"currency": "EUR"}, "from is missing: the path, glob or relation that is read."),
         (
             {"from": "orders.csv", "columns": ["total"]},
