@@ -3,7 +3,7 @@
     {%- set id = adapter.quote(header | replace('"', '""')) -%}
     {%- if not flags.EMPTY and run_query(
         'select 1 from ' ~ relation
-        ~ ' where ' ~ customer_segmentation.clean_id(id) ~ ' is not null limit 1'
+        ~ ' where ' ~ customer_segmentation.clean_customer_id(id) ~ ' is not null limit 1'
     ).rows | length == 0 -%}
         {{ exceptions.raise_compiler_error(
             says ~ "has no value in its column '" ~ header ~ "', so it says nothing "

@@ -27,13 +27,13 @@
             {%- endfor %}
         from (
             select
-                {{ customer_segmentation.clean_id(columns[0].sql) }} as customer_id,
+                {{ customer_segmentation.clean_customer_id(columns[0].sql) }} as customer_id,
                 {{ customer_segmentation.clean_values(columns[1:]) }} as cleaned,
             from {{ columns[0].relation }} as row_as_received
         )
         {%- else %}
         select
-            {{ customer_segmentation.clean_id(columns[0].sql) }} as customer_id,
+            {{ customer_segmentation.clean_customer_id(columns[0].sql) }} as customer_id,
             {%- for column in columns[1:] %}
             {{ column.sql }} as {{ adapter.quote(column.name) }},
             {%- endfor %}

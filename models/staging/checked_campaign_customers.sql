@@ -60,7 +60,7 @@ folded as (
 typed as (
     select
         source_row,
-        {{ clean_id('customer_id') }} as customer_id,
+        {{ clean_customer_id('customer_id') }} as customer_id,
         case lower(education)
             {#- The others are written like any text: with one capital. #}
             {%- for value in educations if value != value | capitalize %}
@@ -77,18 +77,18 @@ typed as (
             )
         end as marital_status,
         {{ clean_text('age') }} as stated_age_received,
-        try_cast({{ number_text('age', formats.age) }} as double) as stated_age,
+        {{ number_value('age', formats.age) }} as stated_age,
         {{ clean_text('birth_year') }} as birth_year_received,
-        try_cast({{ number_text('birth_year', formats.birth_year) }} as double) as birth_year,
+        {{ number_value('birth_year', formats.birth_year) }} as birth_year,
         {{ clean_text('customer_days') }} as stated_days_received,
-        try_cast({{ number_text('customer_days', formats.customer_days) }} as double) as stated_days,
+        {{ number_value('customer_days', formats.customer_days) }} as stated_days,
         {{ clean_text('enrolled_on') }} as enrolled_on_received,
         {{ moment_value('enrolled_on', formats.enrolled_on) }}::date as enrolled_on,
         {{ clean_text('income') }} as income_received,
-        try_cast({{ number_text('income', formats.income) }} as double) as income,
+        {{ number_value('income', formats.income) }} as income,
         {%- for name in highest %}
         {{ clean_text(name) }} as {{ name }}_received,
-        try_cast({{ number_text(name, formats[name]) }} as double) as {{ name }},
+        {{ number_value(name, formats[name]) }} as {{ name }},
         {%- endfor %}
         {%- for name in flags %}
         {{ clean_text(name) }} as {{ name }}_received,

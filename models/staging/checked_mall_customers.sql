@@ -9,14 +9,14 @@ base_mall_customers as (
 typed as (
     select
         source_row,
-        {{ clean_id('customer_id') }} as customer_id,
+        {{ clean_customer_id('customer_id') }} as customer_id,
         {{ clean_text('gender') }} as gender,
         age as age_received,
         annual_income as annual_income_received,
         spending_score as spending_score_received,
-        try_cast({{ number_text('age', formats.age) }} as double) as age,
-        try_cast({{ number_text('annual_income', formats.annual_income) }} as double) as annual_income,
-        try_cast({{ number_text('spending_score', formats.spending_score) }} as double) as spending_score,
+        {{ number_value('age', formats.age) }} as age,
+        {{ number_value('annual_income', formats.annual_income) }} as annual_income,
+        {{ number_value('spending_score', formats.spending_score) }} as spending_score,
         received,
     from base_mall_customers
 ),

@@ -22,20 +22,16 @@ typed as (
         {{ clean_text('description') }} as description,
         quantity as quantity_received,
         -- Rounded before they are judged: what is kept is what was judged.
-        round(
-            try_cast({{ number_text('quantity', formats.quantity) }} as double), 3
-        ) as quantity,
+        round({{ number_value('quantity', formats.quantity) }}, 3) as quantity,
         invoiced_at as invoiced_at_received,
         {{ moment_value('invoiced_at', formats.invoiced_at) }} as invoiced_at,
         unit_price as unit_price_received,
-        round(
-            try_cast({{ number_text('unit_price', formats.unit_price) }} as double), 4
-        ) as unit_price,
+        round({{ number_value('unit_price', formats.unit_price) }}, 4) as unit_price,
         amount as amount_received,
         try_cast(
             {{ number_text('amount', formats.amount) }} as decimal(18, 4)
         ) as amount,
-        {{ clean_id('customer_id', is_zero_missing=true) }} as customer_id,
+        {{ clean_customer_id('customer_id', is_zero_missing=true) }} as customer_id,
         {{ clean_text('country') }} as country,
         received,
     from base_retail_transactions

@@ -7,6 +7,7 @@ docs/bad_input.md is written from what is seen here, by `pytest tests/pytest/tes
 import csv
 import io
 import random
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,6 +120,19 @@ def unclosed(content, number):
     return b"".join(lines)
 
 
+def telling(source, rows):
+    """Return the rows of customers that tell day and month apart: a file of few could not."""
+    if source.date is None:
+        return rows[1:]
+    customer, date = (rows[0].index(name) for name in (source.customer, source.date))
+    return [
+        row
+        for row in rows[1:]
+        if row[customer]
+        and re.match("(1[3-9]|[23][0-9])[-/]|[0-9]+[-/](1[3-9]|[23][0-9])[-/]", row[date])
+    ]
+
+
 def decimal_comma(number, former):
     return "12,5"
 
@@ -148,12 +162,18 @@ UNREADABLE = {
 # How a file is spoilt that can be read and not be used: none of these builds may pass.
 JUDGED = {
     "the file has a header only": lambda source, rows: encoded(rows[:1]),
-    "one customer": lambda source, rows: encoded(rows[:2]),
+    "one customer": lambda source, rows: encoded([rows[0], *telling(source, rows)[:1]]),
     "two identical customers": lambda source, rows: encoded(
-        replaced([rows[0], rows[1], rows[1]], source.customer, lambda number, former: number)
+        replaced(
+            [rows[0], *(telling(source, rows)[:1] * 2)],
+            source.customer,
+            lambda number, former: number,
+        )
     ),
-    "fewer customers than k": lambda source, rows: encoded(rows[:3]),
-    "all rows are the same": lambda source, rows: encoded([rows[0], *([rows[1]] * 20_000)]),
+    "fewer customers than k": lambda source, rows: encoded([rows[0], *telling(source, rows)[:2]]),
+    "all rows are the same": lambda source, rows: encoded(
+        [rows[0], *(telling(source, rows)[:1] * 20_000)]
+    ),
     "every row is there twice": lambda source, rows: encoded([*rows, *rows[1:]]),
     "a column has one value": filled("number", "7"),
     "a column has no value": filled("number", ""),

@@ -1,0 +1,33 @@
+{#-
+    The id of a customer, as clean_id. Capitals make no other address of e-mail, and a word for
+    nobody is no id: those that are known, those of the var missing_ids, and 0 if that is said.
+-#}
+{% macro clean_customer_id(expression, is_zero_missing=false) -%}
+{%- set cleaned = customer_segmentation.clean_text(expression) -%}
+{%- set words = [] -%}
+{%- for word in var('missing_ids', []) -%}
+    {%- do words.append(customer_segmentation.text_literal(word | string | lower)) -%}
+{%- endfor -%}
+case
+            {%- if words %}
+            when lower({{ cleaned }}) in ({{ words | join(', ') }}) then null
+            {%- endif %}
+            {%- if is_zero_missing %}
+            when {{ cleaned }} in ('0', '0.0', '00') then null
+            {%- endif %}
+            when contains({{ cleaned }}, '@') then lower({{ cleaned }})
+            when contains({{ cleaned }}, '.')
+                then nullif(regexp_replace(
+                    regexp_replace({{ cleaned }}, '^([0-9]+)[.]0+$', '\1'),
+                    '(?i)^n[.]a[.]?$', ''
+                ), '')
+            -- To know a digit costs less than to look for words, of which none begins with one.
+            when
+                {{ cleaned }}[1] between '0' and '9'
+                or not regexp_full_match(
+                    {{ cleaned }},
+                    '{{ customer_segmentation.words_for_nobody() }}'
+                )
+                then {{ cleaned }}
+        end
+{%- endmacro %}
