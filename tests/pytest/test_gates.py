@@ -3,7 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import duckdb
 import numpy as np
@@ -13,7 +13,7 @@ from conftest import ROOT
 
 from quality import gates
 from quality.gates import is_closed, judge, last_open, to_table
-from quality.suites import SEGMENTS, Check, parse
+from quality.suites import SEGMENTS, Check, parse, recent
 
 
 def declared() -> dict[str, list[dict]]:
@@ -272,6 +272,38 @@ def test_what_cannot_be_measured_closes_the_gate_and_hides_no_other_check(measur
     assert "\n" not in results[1]["exception"]
     assert not is_closed(results[:1])
     assert is_closed(results)
+
+
+def newest(*days_and_rows) -> dict:
+    """Judge how far the newest day is after the others, of (days since the first, rows)."""
+    rows = duckdb.sql(
+        "select date '2024-01-01' + one[1]::integer as day, row_number() over () as source_row"
+        f" from (select unnest({[list(one) for one in days_and_rows]}) as one), range(one[2])"
+    )
+    [result] = judge(rows, [recent("day", "day", "B.")], "source_row", "'row ' || day")
+    return result
+
+
+@pytest.mark.parametrize(
+    ("days_and_rows", "gap"),
+    [
+        ([(0, 50), (30, 49), (91, 1)], 61),
+        ([(0, 50), (30, 49), (90, 1)], 60),
+        ([(0, 500), (30, 490), (400, 10)], 370),
+        # More than one in a hundred are no mistake, but those after them may be.
+        ([(0, 500), (30, 489), (400, 11)], 0),
+        ([(0, 500), (400, 11), (500, 2)], 100),
+        # Of few rows the last may be a mistake too.
+        ([(0, 1), (10, 1), (99, 1)], 89),
+        ([(5, 3)], 0),
+    ],
+)
+def test_a_few_days_far_after_the_others_are_no_days_of_theirs(days_and_rows, gap):
+    result = newest(*days_and_rows)
+    assert (result["observed"], result["success"]) == (gap, gap <= 60)
+    last = max(days for days, _ in days_and_rows)
+    day = date(2024, 1, 1) + timedelta(days=last)
+    assert result["example"] == (f"row {day}" if gap > 60 else None)
 
 
 def test_an_exception_in_great_expectations_closes_the_gate(monkeypatch):

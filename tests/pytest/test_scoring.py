@@ -134,6 +134,17 @@ def test_of_equally_near_segments_the_first_wins_and_the_other_is_runner_up():
     assert score([0.0], **same) == [(2, 0.0, 1, 0.0, False, 0.0, 0.0, None)]
 
 
+def test_customers_who_are_all_alike_are_no_outliers_of_their_segment():
+    """Their distance is a rounding error, and that of the fit was none."""
+    values = [0.1 + 0.2, 0.3]
+    rows = score(values, centroids=[[0.3], [9.0]], outlier_distances=[0.0, 0.0])
+    assert [row[4] for row in rows] == [False, False]
+    assert rows[0][1] > 0
+    # A real distance still is one, however small the limit.
+    [row] = score([0.3001], centroids=[[0.3], [9.0]], outlier_distances=[0.0, 0.0])
+    assert row[4] is True
+
+
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
