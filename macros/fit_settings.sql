@@ -8,6 +8,7 @@
             'k_min_stability': {{ var('k_min_stability') }}::double,
             'k_silhouette_tie': {{ var('k_silhouette_tie') }}::double,
             'evidence_rows': {{ var('evidence_rows') }},
+            'fit_rows': {{ var('fit_rows') }},
             'outlier_quantile': {{ var('outlier_quantile') }}::double,
             'random_seed': {{ var('random_seed') }}
         }

@@ -146,7 +146,10 @@ def resampled_labels(scaled: np.ndarray, k: int, *, random_seed: int) -> list[np
 
 
 def bootstrap_stability(labels: np.ndarray, resampled: Sequence[np.ndarray | None]) -> np.ndarray:
-    """Measure how far a partition comes back on other customers (Hennig 2007).
+    """Measure how far a partition comes back on other customers.
+
+    Dolnicar and Leisch 2010, Evaluation of structure and reproducibility of cluster solutions
+    using the bootstrap.
 
     Parameters
     ----------

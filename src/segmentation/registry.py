@@ -102,6 +102,11 @@ SCHEMA = pa.schema(
     }
 )
 
+# A population stability index that is called a small shift.
+MORE_DRIFT = 0.1
+# Settings that fits of former versions do not name.
+WRITTEN_SINCE = {"fit_rows"}
+
 
 def settings(declared: Mapping, features: Sequence[Mapping], where: str | None) -> dict:
     """Return all that is declared of a fit and changes its result.
@@ -237,7 +242,7 @@ def refit_reason(
     -------
     str or None
         Why, in words, or None if the champion stands. A drift that has already led to a rejected
-        fit is no reason to try again on the same data.
+        fit is no reason to try again until a feature has drifted by `MORE_DRIFT` beyond it.
     """
     current = champion(fits)
     if current is None:
@@ -261,10 +266,21 @@ def refit_reason(
     ]
     if not drifted:
         return None
-    if any(fit["status"] == "rejected" and fit["drift_at_decision"] == drift for fit in fits):
+    if any(_is_tried(fit, current, drift) for fit in fits):
         return None
     index, name = max(drifted)
     return f"drift: {name}, PSI {index:.3f} above {drift_threshold}"
+
+
+def _is_tried(fit: Mapping, current: Mapping, drift: Sequence[float]) -> bool:
+    then = fit["drift_at_decision"]
+    return (
+        fit["status"] == "rejected"
+        # What an earlier champion had drifted by says nothing of this one.
+        and fit["fit_number"] > current["fit_number"]
+        and then is not None
+        and all(now <= before + MORE_DRIFT for now, before in zip(drift, then, strict=True))
+    )
 
 
 def _changes(former: Mapping, settings: Mapping) -> str | None:
@@ -285,6 +301,8 @@ def _changes(former: Mapping, settings: Mapping) -> str | None:
         f"{key} from {former.get(key)} to {settings.get(key)}"
         for key in sorted(former.keys() | settings.keys())
         if former.get(key) != settings.get(key)
+        # Fits of a version that did not write it down were made with what it was.
+        and not (key in WRITTEN_SINCE and key not in former)
     ]
     return "settings changed: " + ", ".join(changed) if changed else None
 

@@ -129,9 +129,24 @@ def test_a_fit_that_fails_its_checks_is_rejected_and_the_champion_stays(first, w
     assert [row["status"] for row in fits] == ["champion", "rejected"]
     assert fits[1]["rejection_reason"] == "sliver"
     assert registry.champion(fits) is first[0]
-    # Not again on the same data, but again once they have moved on.
+    # Not again every night for a little more, but again once the customers have moved on.
     assert reason(fits, drift=[0.3, 0.0]) is None
-    assert reason(fits, drift=[0.31, 0.0]) == "drift: x, PSI 0.310 above 0.25"
+    assert reason(fits, drift=[0.4, 0.1]) is None
+    assert reason(fits, drift=[0.2, 0.0]) is None
+    assert reason(fits, drift=[0.41, 0.0]) == "drift: x, PSI 0.410 above 0.25"
+    assert reason(fits, drift=[0.3, 0.26]) == "drift: x, PSI 0.300 above 0.25"
+    # What was tried against another champion says nothing of this one.
+    fits = add(fits, fit(), "refit: always")
+    assert reason(fits, drift=[0.3, 0.0]) == "drift: x, PSI 0.300 above 0.25"
+
+
+def test_a_setting_that_former_versions_did_not_write_down_is_no_change(first):
+    assert reason(first, SETTINGS | {"fit_rows": 100}) is None
+    written = add([], fit(), "no champion", SETTINGS | {"fit_rows": 100})
+    assert reason(written, SETTINGS | {"fit_rows": 100}) is None
+    assert reason(written, SETTINGS | {"fit_rows": 200}) == (
+        "settings changed: fit_rows from 100 to 200"
+    )
 
 
 def test_what_people_ask_for_is_not_rejected(first):
