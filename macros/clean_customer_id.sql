@@ -15,7 +15,7 @@ case
             {%- if is_zero_missing %}
             when {{ cleaned }} in ('0', '0.0', '00') then null
             {%- endif %}
-            when contains({{ cleaned }}, '@') then lower({{ cleaned }})
+            when {{ cleaned }} like '_%@_%._%' then lower({{ cleaned }})
             when contains({{ cleaned }}, '.')
                 then nullif(regexp_replace(
                     regexp_replace({{ cleaned }}, '^([0-9]+)[.]0+$', '\1'),

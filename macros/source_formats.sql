@@ -16,11 +16,15 @@
     {%- if known is not none -%}
         {{ return(known) }}
     {%- endif -%}
+    {%- set base = node_relation('base_' ~ source_name) -%}
+    {#- A compilation alone finds no view to look into. -#}
+    {%- if load_relation(base) is none -%}
+        {{ return(of_the_sample) }}
+    {%- endif -%}
     {%- set columns = source_columns(source_name) -%}
     {%- set headers = source_headers(source_name) -%}
-    {%- set base = node_relation('base_' ~ source_name) -%}
     {%- set types = {} -%}
-    {%- for column in columns_of(load_relation(base)) if column.name in headers -%}
+    {%- for column in columns_of(base) if column.name in headers -%}
         {%- do types.update({column.name: column.type}) -%}
     {%- endfor -%}
     {%- set looked_at = [] -%}

@@ -31,6 +31,7 @@ def fit_segmentation(
     evidence_rows: int,
     outlier_quantile: float,
     random_seed: int,
+    fit_rows: int | None = None,
     missing: Sequence[str] | None = None,
     limits: Sequence[Sequence[float | None]] | None = None,
     where: str | None = None,
@@ -61,6 +62,8 @@ def fit_segmentation(
         Share of a segment's customers, 0 to 1, that are within its outlier distance.
     random_seed : int
         Seed of every random step.
+    fit_rows : int, optional
+        Rows at most that the fit is made on; all without it.
     missing : sequence of str, length d, optional
         As `scaling.fit_fill_values`; nothing is filled in where it is left out.
     limits : sequence of d pairs of float, optional
@@ -86,6 +89,8 @@ def fit_segmentation(
     ValueError
         If there are too few different customers for k.
     """
+    features = features[:fit_rows]
+    former_ids = None if former_ids is None else former_ids[:fit_rows]
     fill_values = fit_fill_values(features, missing) if missing else None
     received, features = features, filled(features, fill_values)
     scaling = fit_scaling(features, transforms)

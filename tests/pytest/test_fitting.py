@@ -210,6 +210,13 @@ def test_the_same_input_gives_the_same_row_and_another_unit_the_same_segments(ch
         assert other[key] == pytest.approx(champion[key], rel=1e-9)
 
 
+def test_a_fit_is_made_on_so_many_rows(champion):
+    others = np.random.default_rng(2).normal(0, 99, FEATURES.shape)
+    limited = fitted(np.vstack([FEATURES, others]), fit_rows=len(FEATURES))
+    for key in ("k", "centers", "scales", "centroids", "inertia", "segment_ids"):
+        assert limited[key] == fitted(FEATURES)[key], key
+
+
 def test_criteria_are_computed_on_a_sample_of_many_rows(champion):
     rows = np.random.default_rng(0).permutation(np.repeat(FEATURES, 5, axis=0))
     rows = rows + np.random.default_rng(1).normal(0, 1, rows.shape)
