@@ -16,11 +16,8 @@ case
             when {{ cleaned }} in ('0', '0.0', '00') then null
             {%- endif %}
             when {{ cleaned }} like '_%@_%._%' then lower({{ cleaned }})
-            when contains({{ cleaned }}, '.')
-                then nullif(regexp_replace(
-                    regexp_replace({{ cleaned }}, '^([0-9]+)[.]0+$', '\1'),
-                    '(?i)^n[.]a[.]?$', ''
-                ), '')
+            when contains({{ cleaned }}, '.0')
+                then regexp_replace({{ cleaned }}, '^([0-9]+)[.]0+$', '\1')
             -- To know a digit costs less than to look for words, of which none begins with one.
             when
                 {{ cleaned }}[1] between '0' and '9'

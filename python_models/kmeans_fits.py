@@ -36,7 +36,7 @@ def model(dbt, session):
             from segmentation.fitting import fit_segmentation
 
             LOGGER.info(f"{name}: fitting {row['customer_count']} customers ({reason})")
-            drawn = relations.hash_sample(customers, row["fit_rows"])
+            drawn = relations.hash_sample(customers, settings["fit_rows"])
             last_ids = relations.last_segment_ids(session, dbt.this.schema, drawn)
             fit = {key: row[key] for key in ("segmentation", "is_sample", "customer_count")}
             fit |= {"fit_number": registry.next_fit_number(every), "fitted_at": datetime.now(UTC)}

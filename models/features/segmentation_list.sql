@@ -23,7 +23,6 @@ declared as (
             as customers_where,
         {{ fit_settings(settings.k, k_range) }} as settings,
         {{ k_range[0] if settings.k == 'auto' else settings.k }} as k_needed,
-        {{ var('fit_rows') }} as fit_rows,
         '{{ var("refit") }}' as refit,
         {{ var('drift_threshold') }} as drift_threshold,
         {{ segmentation in var('forget_fits') }} as is_forgotten,

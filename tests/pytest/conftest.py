@@ -129,12 +129,6 @@ def built(tmp_path_factory, worker_id) -> Project:
 
 
 @pytest.fixture
-def artifacts(monkeypatch):
-    """Have dbt write its manifest and what it ran."""
-    monkeypatch.delenv("DBT_WRITE_JSON")
-
-
-@pytest.fixture
 def project(tmp_path) -> Project:
     """Return a fresh copy of the project, nothing built."""
     return copy_project(tmp_path / "project")
