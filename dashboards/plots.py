@@ -98,7 +98,7 @@ def k_selection(data: Segmentation):
     for axis, criterion in zip(axes, ["inertia", "silhouette"], strict=True):
         axis.plot(data.candidates["k"], data.candidates[criterion], "o-", color="#56606B")
         axis.plot(chosen["k"], chosen[criterion], "o", color="#C4004E", markersize=11)
-        rejected = data.candidates[~data.candidates["is_eligible"]]
+        rejected = data.candidates[data.candidates["rejection_reason"].notna()]
         axis.plot(rejected["k"], rejected[criterion], "x", color="black", markersize=11)
         axis.annotate(
             f"k = {chosen['k'].item()}: {chosen[criterion].item():.3g}",

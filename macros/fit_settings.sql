@@ -11,5 +11,8 @@
             'fit_rows': {{ var('fit_rows') }},
             'outlier_quantile': {{ var('outlier_quantile') }}::double,
             'random_seed': {{ var('random_seed') }}
+            {%- if var('k_evidence') == 'all' %},
+            'k_evidence': 'all'
+            {%- endif %}
         }
 {%- endmacro %}

@@ -14,6 +14,8 @@ SCHEMA = pa.schema(
         "rule_sql": pa.string(),
         "rule_precision": pa.float64(),
         "rule_coverage": pa.float64(),
+        "held_out_precision": pa.float64(),
+        "held_out_coverage": pa.float64(),
     }
 )
 
@@ -30,6 +32,7 @@ def model(dbt, session):
         labels = {feature["feature"]: feature["label"] for feature in features}
         units = {feature["feature"]: feature["unit"] for feature in features}
         rules = {rule["segment_id"]: rule["leaves"] for rule in champion["rules"]}
+        held_out = {rule["segment_id"]: rule for rule in champion["rules"]}
         # Matched before the join: a feature may be named like a column of the assignments.
         matches = [f"({predicate(rules[i])}) as is_match_{i}" for i in rules]
         assigned = kmeans_assignments.filter(mine).project("customer_id, segment_id")
@@ -54,6 +57,8 @@ def model(dbt, session):
                     "rule_sql": predicate(leaves),
                     "rule_precision": hits / matched if matched else None,
                     "rule_coverage": hits / members if members else None,
+                    "held_out_precision": held_out[segment_id]["held_out_precision"],
+                    "held_out_coverage": held_out[segment_id]["held_out_coverage"],
                 }
             )
     return pa.Table.from_pylist(rows, schema=SCHEMA)

@@ -23,6 +23,7 @@ VARS = {
     "k_min_stability": (-1, 1),
     "k_stable_from": (-1, 1),
     "k_silhouette_tie": (0, 2),
+    "k_evidence": None,
     "evidence_rows": (100, None),
     "fit_rows": (100, None),
     "random_seed": (0, None),
@@ -151,6 +152,8 @@ def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
         raise Fault(f"vars: schema_prefix: '{prefix}' is none; write letters, digits and _.")
     if variables["refit"] not in ("auto", "always", "never"):
         raise Fault(f"vars: refit: '{variables['refit']}' is none of auto, always, never.")
+    if variables["k_evidence"] not in ("deciding", "all"):
+        raise Fault(f"vars: k_evidence: '{variables['k_evidence']}' is none of deciding, all.")
     for name in variables["forget_fits"]:
         if name not in segmentations:
             raise Fault(f"vars: forget_fits: there is no segmentation '{name}'.")

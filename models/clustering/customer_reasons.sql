@@ -2,6 +2,8 @@
 -- noqa: disable=all
 {# What the third feature of a reason has to weigh; two need no minimum. #}
 {% set least_share = 0.1 %}
+{# Standard deviations off the average below which nobody would call it a reason. #}
+{% set least_deviation = 0.3 %}
 
 with
 
@@ -79,7 +81,7 @@ weighed as (
     from scaled
 ),
 
-chosen as (
+telling as (
     select
         *,
         list_filter(
@@ -87,13 +89,25 @@ chosen as (
                 list_transform(
                     weights, lambda weight, i: {'weight': weight, 'position': -i}
                 )
-            )[:3],
-            lambda item, place:
-                place = 1
-                or item.weight > 0
-                and (place = 2 or item.weight >= {{ least_share }} * list_sum(weights))
+            ),
+            lambda item:
+                item.weight > 0
+                and abs(z_scores[-item.position]) >= {{ least_deviation }}
         ) as features,
     from weighed
+),
+
+chosen as (
+    select
+        * replace (
+            list_filter(
+                features[:3],
+                lambda item, place:
+                    place < 3
+                    or item.weight >= {{ least_share }} * list_sum(weights)
+            ) as features
+        ),
+    from telling
 ),
 
 described as (
@@ -116,7 +130,7 @@ worded as (
     select
         segmentation,
         customer_id,
-        array_to_string(
+        coalesce(nullif(array_to_string(
             list_transform(
                 features,
                 lambda feature: format(
@@ -133,7 +147,7 @@ worded as (
                 )
             ),
             ', '
-        ) as reason,
+        ), ''), 'close to the average customer') as reason,
     from described
 )
 

@@ -7,10 +7,12 @@ from sklearn.metrics import pairwise_distances_chunked
 
 from segmentation.kmeans import fit_kmeans, nearest, one_thread
 
+# Starts of each fit whose result is compared with that of another: with fewer for resamples than
+# for the partition they seem less alike than they are, with fewer for references segments seem
+# better than they are.
+N_INIT = 20
 RESAMPLES = 20
-RESAMPLE_N_INIT = 3
 REFERENCES = 10
-REFERENCE_N_INIT = 2
 
 
 def silhouettes(scaled: np.ndarray, labelings: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -24,7 +26,7 @@ def silhouettes(scaled: np.ndarray, labelings: Sequence[np.ndarray]) -> list[np.
     scaled : ndarray of shape (n, d)
         The rows.
     labelings : sequence of ndarray of int, shape (n,)
-        Labels from 0 without gaps, of 2 to n - 1 segments each.
+        Labels from 0, of 2 to n - 1 segments each.
 
     Returns
     -------
@@ -48,7 +50,9 @@ def silhouettes(scaled: np.ndarray, labelings: Sequence[np.ndarray]) -> list[np.
         sizes = member.sum(axis=0)
         own_size = sizes[labels]
         own = (to_segments * member).sum(axis=1) / np.maximum(own_size - 1, 1)
-        other = np.where(member == 1, np.inf, to_segments / sizes).min(axis=1)
+        # Nobody is near to a segment that none of these rows is in.
+        means = to_segments / np.where(sizes > 0, sizes, np.nan)
+        other = np.nanmin(np.where(member == 1, np.inf, means), axis=1)
         larger = np.maximum(own, other)
         # A customer alone in its segment counts as 0, by definition.
         counts = (own_size > 1) & (larger > 0)
@@ -78,7 +82,7 @@ def reference_logs(scaled: np.ndarray, k: int, *, random_seed: int) -> np.ndarra
         fit_kmeans(
             np.random.default_rng([random_seed, number]).uniform(low, high, scaled.shape),
             k,
-            n_init=REFERENCE_N_INIT,
+            n_init=N_INIT,
             random_seed=random_seed,
         )
         for number in range(REFERENCES)
@@ -137,7 +141,7 @@ def resampled_labels(scaled: np.ndarray, k: int, *, random_seed: int) -> list[np
         fit = fit_kmeans(
             scaled[rows],
             k,
-            n_init=RESAMPLE_N_INIT,
+            n_init=N_INIT,
             random_seed=random_seed + number,
             sample_weight=counts.astype(float),
         )
@@ -154,7 +158,7 @@ def bootstrap_stability(labels: np.ndarray, resampled: Sequence[np.ndarray | Non
     Parameters
     ----------
     labels : ndarray of int, shape (n,)
-        The partition to be judged, labels from 0 without gaps.
+        The partition to be judged, labels from 0.
     resampled : sequence of ndarray of int, shape (n,), or None
         From `resampled_labels`, of as many segments.
 

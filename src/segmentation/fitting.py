@@ -1,7 +1,7 @@
 """One fit, from features in original units to the row that the registry keeps."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 import numpy as np
 
@@ -10,9 +10,9 @@ from segmentation.drift import fit_bins
 from segmentation.kmeans import Partition, fit_kmeans, nearest
 from segmentation.mapping import map_loadings
 from segmentation.matching import UNKNOWN, match_segments
-from segmentation.rules import learn_rules
+from segmentation.rules import held_out_figures, learn_rules
 from segmentation.scaling import Scaling, filled, fit_fill_values, fit_scaling
-from segmentation.selection import CHOSEN_N_INIT, choose_k, judge, sweep
+from segmentation.selection import CHOSEN_N_INIT, Evidence, choose_k, undecided_k
 
 CLEARLY_LOWER = 0.99
 
@@ -31,6 +31,7 @@ def fit_segmentation(
     evidence_rows: int,
     outlier_quantile: float,
     random_seed: int,
+    k_evidence: str = "deciding",
     fit_rows: int | None = None,
     missing: Sequence[str] | None = None,
     limits: Sequence[Sequence[float | None]] | None = None,
@@ -53,7 +54,7 @@ def fit_segmentation(
     k_min, k_max : int
         The range of k that is tried either way, both ends included.
     k_min_share, k_min_stability : float
-        As `judge`.
+        As `Evidence`.
     k_silhouette_tie : float
         As `choose_k`.
     evidence_rows : int
@@ -62,6 +63,9 @@ def fit_segmentation(
         Share of a segment's customers, 0 to 1, that are within its outlier distance.
     random_seed : int
         Seed of every random step.
+    k_evidence : str, optional
+        "deciding" for the stability of those k that the choice depends on, and no gap statistic;
+        "all" for both of every k.
     fit_rows : int, optional
         Rows at most that the fit is made on; all without it.
     missing : sequence of str, length d, optional
@@ -95,24 +99,33 @@ def fit_segmentation(
     received, features = features, filled(features, fill_values)
     scaling = fit_scaling(features, transforms)
     scaled = scaling.apply(features)
-    evidence = scaled[:evidence_rows]
-    bounds = {
-        "min_smallest_share": k_min_share,
-        "min_stability": k_min_stability,
-    }
+    rows = scaled[:evidence_rows]
 
     ks = set(range(k_min, k_max + 1)) | (set() if k == "auto" else {int(k)})
-    trials = sweep(evidence, ks, random_seed=random_seed)
-    candidates = {item.k: item for item in judge(evidence, trials.values(), **bounds)}
-    auto_k, k_reason = choose_k(
-        candidates.values(), k_min=k_min, k_max=k_max, silhouette_tie=k_silhouette_tie
+    evidence = Evidence(
+        rows,
+        ks,
+        min_smallest_share=k_min_share,
+        min_stability=k_min_stability,
+        random_seed=random_seed,
     )
+    candidates = evidence.candidates
+    if k_evidence == "all":
+        for each in candidates:
+            evidence.look_at_stability(each)
+            evidence.look_at_gap(each)
+    policy = {"k_min": k_min, "k_max": k_max, "silhouette_tie": k_silhouette_tie}
+    while undecided := undecided_k(candidates.values(), **policy):
+        evidence.look_at_stability(undecided)
+    auto_k, k_reason = choose_k(candidates.values(), **policy)
     chosen = auto_k if k == "auto" else int(k)
-    if chosen not in trials:
+    if chosen not in candidates:
         raise ValueError(f"too few different customers for k = {chosen}")
+    # Without a k that is eligible, and of a configured one, nobody has looked yet.
+    evidence.look_at_stability(chosen)
 
-    partition = fit_kmeans(evidence, chosen, n_init=CHOSEN_N_INIT, random_seed=random_seed)
-    if len(evidence) < len(scaled):
+    partition = fit_kmeans(rows, chosen, n_init=CHOSEN_N_INIT, random_seed=random_seed)
+    if len(rows) < len(scaled):
         # The best start on the sample is as good as the best on all (docs/fits.md).
         partition = fit_kmeans(
             scaled, chosen, n_init=1, random_seed=random_seed, start=partition.centroids
@@ -121,11 +134,11 @@ def fit_segmentation(
         start = scaling.rescaled(np.array(champion["centroids"]), scaling_of(champion))
         partition = warm_or_cold(scaled, start, partition)
     # The evidence for the k that is used is that of the partition that is used.
-    if partition.inertia != trials[chosen].partition.inertia:
+    if partition.inertia != evidence.partitions[chosen].inertia:
         labels = partition.labels[:evidence_rows]
-        squares = (evidence - partition.centroids[labels]) ** 2
+        squares = (rows - partition.centroids[labels]) ** 2
         used = Partition(partition.centroids, labels, float(squares.sum()))
-        [candidates[chosen]] = judge(evidence, [replace(trials[chosen], partition=used)], **bounds)
+        evidence.use(used, partition.sizes)
     if k != "auto":
         k_reason = f"as configured; auto takes {auto_k} ({k_reason})"
         if not candidates[chosen].is_eligible:
@@ -142,7 +155,7 @@ def fit_segmentation(
     partition, ids = partition.reordered(ids.argsort()), sorted(ids.tolist())
 
     labels = partition.labels[:evidence_rows]
-    [coefficients] = silhouettes(evidence, [labels])
+    [coefficients] = silhouettes(rows, [labels])
     former_loadings = np.array(champion["map_loadings"]) if champion else None
     distances = nearest(scaled, partition.centroids)[1]
     edges, shares = fit_bins(features)
@@ -170,16 +183,14 @@ def fit_segmentation(
         "bin_edges": edges,
         "bin_shares": shares,
         "feature_means": features.mean(axis=0).tolist(),
-        "rules": learn_rules(
-            features,
-            np.array(ids)[partition.labels],
-            feature_names=feature_names,
-            random_seed=random_seed,
+        "rules": described_segments(
+            features, np.array(ids)[partition.labels], feature_names, evidence_rows, random_seed
         ),
         "inertia": partition.inertia,
         "silhouette": candidates[chosen].silhouette,
         "segment_silhouettes": [
-            float(coefficients[labels == segment].mean()) for segment in range(chosen)
+            float(coefficients[labels == segment].mean()) if (labels == segment).any() else None
+            for segment in range(chosen)
         ],
         "stability": candidates[chosen].stability,
         "candidates": [
@@ -210,6 +221,24 @@ def warm_or_cold(scaled: np.ndarray, start: np.ndarray, cold: Partition) -> Part
     except ValueError:  # two of the former centroids have run into the same customers
         return cold
     return cold if cold.inertia < CLEARLY_LOWER * warm.inertia else warm
+
+
+def described_segments(
+    features: np.ndarray,
+    segment_ids: np.ndarray,
+    feature_names: Sequence[str],
+    evidence_rows: int,
+    random_seed: int,
+) -> list[dict]:
+    """Return what `learn_rules` does, and of each rule how it held of customers held out."""
+    rules = learn_rules(
+        features, segment_ids, feature_names=feature_names, random_seed=random_seed
+    )
+    held_out = held_out_figures(
+        features[:evidence_rows], segment_ids[:evidence_rows], random_seed=random_seed
+    )
+    unknown = {"held_out_precision": None, "held_out_coverage": None}
+    return [rule | held_out.get(rule["segment_id"], unknown) for rule in rules]
 
 
 def predicted_ids(fit: dict, features: np.ndarray) -> np.ndarray:

@@ -63,6 +63,9 @@ SCHEMA = pa.schema(
             pa.struct(
                 {
                     "segment_id": pa.int32(),
+                    # Of fits of former versions null, as nobody measured it.
+                    "held_out_precision": pa.float64(),
+                    "held_out_coverage": pa.float64(),
                     "leaves": pa.list_(
                         pa.list_(
                             pa.struct(

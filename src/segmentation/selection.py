@@ -1,4 +1,4 @@
-"""How many segments: every k in a range judged by all criteria, and the policy that chooses."""
+"""How many segments: the evidence on every k in a range, and the policy that chooses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ import numpy as np
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
 from segmentation.criteria import (
+    N_INIT,
     bootstrap_stability,
     gap_statistic,
     reference_logs,
@@ -15,28 +16,8 @@ from segmentation.criteria import (
 )
 from segmentation.kmeans import Partition, fit_kmeans, one_thread
 
-N_INIT = 20
 CHOSEN_N_INIT = 50
 LOW_QUANTILE = 0.05
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A partition, and what any of as many segments of the same rows is compared with.
-
-    Attributes
-    ----------
-    partition : Partition
-        The best of `N_INIT` starts.
-    references : ndarray
-        As `criteria.reference_logs` returns them.
-    resampled : list of ndarray or None
-        As `criteria.resampled_labels` returns them.
-    """
-
-    partition: Partition
-    references: np.ndarray
-    resampled: list[np.ndarray | None]
 
 
 @dataclass(frozen=True)
@@ -55,12 +36,13 @@ class Candidate:
         Variance ratio (Calinski and Harabasz 1974), higher is better.
     davies_bouldin : float
         Mean similarity of each segment to its nearest (Davies and Bouldin 1979), lower is better.
-    gap, gap_standard_error : float
-        Gap statistic (Tibshirani et al. 2001), higher is better.
-    stability, stability_low : float
-        Mean and lower 5 % quantile of the adjusted Rand index over bootstrap resamples.
     smallest_share : float
         Share of the customers in the smallest segment, 0 to 1.
+    gap, gap_standard_error : float or None
+        Gap statistic (Tibshirani et al. 2001), higher is better; None if it was not asked for.
+    stability, stability_low : float or None
+        Mean and lower 5 % quantile of the adjusted Rand index over bootstrap resamples; None if
+        nothing depended on it.
     rejection_reason : str or None
         Why this k is not eligible.
     """
@@ -70,114 +52,160 @@ class Candidate:
     silhouette: float
     calinski_harabasz: float
     davies_bouldin: float
-    gap: float
-    gap_standard_error: float
-    stability: float
-    stability_low: float
     smallest_share: float
+    gap: float | None = None
+    gap_standard_error: float | None = None
+    stability: float | None = None
+    stability_low: float | None = None
     rejection_reason: str | None = None
 
     @property
-    def is_eligible(self) -> bool:
-        """Whether nothing speaks against this k."""
+    def is_eligible(self) -> bool | None:
+        """Whether nothing speaks against this k; None if its stability was not looked at."""
+        if self.rejection_reason is None and self.stability is None:
+            return None
         return self.rejection_reason is None
 
 
-def judge(
-    scaled: np.ndarray,
-    trials: Iterable[Trial],
-    *,
-    min_smallest_share: float,
-    min_stability: float,
-) -> list[Candidate]:
-    """Compute all criteria of partitions of the same rows, and what speaks against each.
+class Evidence:
+    """What speaks for and against every k, about the same rows.
 
-    Parameters
+    Resamples are most of the work, so the stability of a k is computed only when it is asked for.
+
+    Attributes
     ----------
-    scaled : ndarray of shape (n, d)
-        The rows.
-    trials : iterable of Trial
-        One per k, of 2 to n - 1 segments.
-    min_smallest_share : float
-        Share of the customers, 0 to 1, below which the smallest segment is a sliver.
-    min_stability : float
-        Mean adjusted Rand index below which a partition is unstable.
-
-    Returns
-    -------
-    list of Candidate
-        In the order of the trials.
+    partitions : dict of int to Partition
+        The best of `criteria.N_INIT` starts, by k, ascending.
+    candidates : dict of int to Candidate
+        What is known of each k.
     """
-    trials = list(trials)
-    coefficients = silhouettes(scaled, [trial.partition.labels for trial in trials])
-    candidates = []
-    for trial, silhouette in zip(trials, coefficients, strict=True):
-        partition, labels = trial.partition, trial.partition.labels
-        gap, gap_standard_error = gap_statistic(partition.inertia, trial.references)
-        stability = bootstrap_stability(labels, trial.resampled)
+
+    def __init__(
+        self,
+        scaled: np.ndarray,
+        ks: Iterable[int],
+        *,
+        min_smallest_share: float,
+        min_stability: float,
+        random_seed: int,
+    ):
+        """Try every k that the data can carry.
+
+        Parameters
+        ----------
+        scaled : ndarray of shape (n, d)
+            Finite and sorted.
+        ks : iterable of int
+            The numbers of segments to try, from 2; those not below the number of different rows
+            are left out.
+        min_smallest_share : float
+            Share of the customers, 0 to 1, below which the smallest segment is a sliver.
+        min_stability : float
+            Mean adjusted Rand index below which a partition is unstable.
+        random_seed : int
+            Seed of all fits, resamples and reference data.
+
+        Raises
+        ------
+        ValueError
+            If the data can carry none of the ks.
+        """
+        different = len(np.unique(scaled, axis=0))
+        possible = sorted(k for k in ks if k < different)
+        if not possible:
+            raise ValueError(f"{different} different rows are too few for any k of {sorted(ks)}")
+        self._scaled = scaled
+        self._min_smallest_share = min_smallest_share
+        self._min_stability = min_stability
+        self._random_seed = random_seed
+        self._resampled = {}
+        self._references = {}
+        self.partitions = {
+            k: fit_kmeans(scaled, k, n_init=N_INIT, random_seed=random_seed) for k in possible
+        }
+        self.candidates = {}
+        coefficients = silhouettes(scaled, [item.labels for item in self.partitions.values()])
+        for partition, values in zip(self.partitions.values(), coefficients, strict=True):
+            self._measure(partition, values, partition.sizes)
+
+    def look_at_stability(self, k: int) -> None:
+        """Compute the stability of a k, and reject the k if it is unstable."""
+        if k not in self._resampled:
+            self._resampled[k] = resampled_labels(self._scaled, k, random_seed=self._random_seed)
+        stability = bootstrap_stability(self.partitions[k].labels, self._resampled[k])
+        mean, reason = float(stability.mean()), self.candidates[k].rejection_reason
+        if reason is None and mean < self._min_stability:
+            reason = f"unstable: adjusted Rand index {mean:.3f} below {self._min_stability}"
+        self.candidates[k] = replace(
+            self.candidates[k],
+            stability=mean,
+            stability_low=float(np.quantile(stability, LOW_QUANTILE)),
+            rejection_reason=reason,
+        )
+
+    def look_at_gap(self, k: int) -> None:
+        """Compute the gap statistic of a k."""
+        if k not in self._references:
+            self._references[k] = reference_logs(self._scaled, k, random_seed=self._random_seed)
+        gap, error = gap_statistic(self.partitions[k].inertia, self._references[k])
+        self.candidates[k] = replace(self.candidates[k], gap=gap, gap_standard_error=error)
+
+    def use(self, partition: Partition, sizes: np.ndarray) -> None:
+        """Judge another partition of the same rows in place of the one there is of as many segments.
+
+        Parameters
+        ----------
+        partition : Partition
+            Of the rows. A segment may have none of them, if it was fitted on more.
+        sizes : ndarray of shape (k,)
+            Customers per segment, of all that it was fitted on.
+        """
+        former = self.candidates[partition.k]
+        self.partitions[partition.k] = partition
+        [values] = silhouettes(self._scaled, [partition.labels])
+        self._measure(partition, values, sizes)
+        if former.stability is not None:
+            self.look_at_stability(partition.k)
+        if former.gap is not None:
+            self.look_at_gap(partition.k)
+
+    def _measure(self, partition: Partition, coefficients: np.ndarray, sizes: np.ndarray) -> None:
+        share = float(sizes.min() / sizes.sum())
+        reason = None
+        if share < self._min_smallest_share:
+            reason = (
+                f"sliver: {sizes.min()} customers, {share:.1%},"
+                f" below {self._min_smallest_share:.1%}"
+            )
         with one_thread():
-            candidate = Candidate(
+            self.candidates[partition.k] = Candidate(
                 k=partition.k,
                 inertia=partition.inertia,
-                silhouette=float(silhouette.mean()),
-                calinski_harabasz=float(calinski_harabasz_score(scaled, labels)),
-                davies_bouldin=float(davies_bouldin_score(scaled, labels)),
-                gap=gap,
-                gap_standard_error=gap_standard_error,
-                stability=float(stability.mean()),
-                stability_low=float(np.quantile(stability, LOW_QUANTILE)),
-                smallest_share=float(partition.sizes.min() / len(scaled)),
+                silhouette=float(coefficients.mean()),
+                calinski_harabasz=float(calinski_harabasz_score(self._scaled, partition.labels)),
+                davies_bouldin=float(davies_bouldin_score(self._scaled, partition.labels)),
+                smallest_share=share,
+                rejection_reason=reason,
             )
-        reason = _objection(candidate, partition, min_smallest_share, min_stability)
-        candidates.append(replace(candidate, rejection_reason=reason))
-    return candidates
 
 
-def _objection(candidate, partition, min_smallest_share, min_stability) -> str | None:
-    if candidate.smallest_share < min_smallest_share:
-        return (
-            f"sliver: {partition.sizes.min()} customers, {candidate.smallest_share:.1%},"
-            f" below {min_smallest_share:.1%}"
-        )
-    if candidate.stability < min_stability:
-        return f"unstable: adjusted Rand index {candidate.stability:.3f} below {min_stability}"
-    return None
+def undecided_k(
+    candidates: Iterable[Candidate], *, k_min: int, k_max: int, silhouette_tie: float
+) -> int | None:
+    """Return a k whose stability `choose_k` depends on and that nobody has looked at, if any is.
 
-
-def sweep(scaled: np.ndarray, ks: Iterable[int], *, random_seed: int) -> dict[int, Trial]:
-    """Try every k that the data can carry.
-
-    Parameters
-    ----------
-    scaled : ndarray of shape (n, d)
-        Finite and sorted.
-    ks : iterable of int
-        The numbers of segments to try; those not below the number of different rows are left out.
-    random_seed : int
-        Seed of all fits, resamples and reference data.
-
-    Returns
-    -------
-    dict of int to Trial
-        By k, ascending.
-
-    Raises
-    ------
-    ValueError
-        If the data can carry none of the ks.
+    The best silhouette may win, and where it does, of near ties the fewest segments: no other
+    stability can change the choice. Parameters as `choose_k`.
     """
-    different = len(np.unique(scaled, axis=0))
-    possible = sorted(k for k in ks if k < different)
+    candidates = _in_range(candidates, k_min, k_max)
+    possible = [item for item in candidates if item.rejection_reason is None]
     if not possible:
-        raise ValueError(f"{different} different rows are too few for any k of {sorted(ks)}")
-    return {
-        k: Trial(
-            fit_kmeans(scaled, k, n_init=N_INIT, random_seed=random_seed),
-            reference_logs(scaled, k, random_seed=random_seed),
-            resampled_labels(scaled, k, random_seed=random_seed),
-        )
-        for k in possible
-    }
+        return None
+    best = max(possible, key=_by_silhouette)
+    if best.stability is None:
+        return best.k
+    fewest = _fewest_of_ties(possible, best, silhouette_tie)
+    return fewest.k if fewest.stability is None else None
 
 
 def choose_k(
@@ -188,7 +216,8 @@ def choose_k(
     Parameters
     ----------
     candidates : iterable of Candidate
-        What was tried; those out of range do not count, unless there are no others.
+        What was tried; those out of range do not count, unless there are no others. `undecided_k`
+        finds none of them.
     k_min, k_max : int
         The range to choose from, both ends included.
     silhouette_tie : float
@@ -200,25 +229,39 @@ def choose_k(
         The eligible k with the best silhouette, of near ties the fewest segments; without an
         eligible k the one whose smallest segment is largest. And the reason, in words.
     """
-    candidates = list(candidates)
-    candidates = [item for item in candidates if k_min <= item.k <= k_max] or candidates
-    eligible = [candidate for candidate in candidates if candidate.is_eligible]
+    candidates = _in_range(candidates, k_min, k_max)
+    eligible = [item for item in candidates if item.rejection_reason is None]
     if not eligible:
         chosen = max(candidates, key=lambda candidate: (candidate.smallest_share, -candidate.k))
         reason = f"no k is eligible; the smallest segment is largest at k = {chosen.k}"
     else:
-        best = max(eligible, key=lambda candidate: (candidate.silhouette, -candidate.k))
-        floor = best.silhouette - silhouette_tie
-        chosen = min(
-            (candidate for candidate in eligible if candidate.silhouette >= floor),
-            key=lambda candidate: candidate.k,
-        )
-        reason = f"silhouette {chosen.silhouette:.3f}, best of {len(eligible)} eligible"
+        best = max(eligible, key=_by_silhouette)
+        chosen = _fewest_of_ties(eligible, best, silhouette_tie)
+        reason = f"silhouette {chosen.silhouette:.3f}, best of {len(candidates)} tried"
         if chosen is not best:
             reason = (
                 f"silhouette {chosen.silhouette:.3f}, fewer segments than k = {best.k}"
                 f" at {best.silhouette:.3f}"
             )
+        better = [item.k for item in candidates if _by_silhouette(item) > _by_silhouette(best)]
+        if better:
+            reason += f"; rejected: k = {', '.join(map(str, better))}"
     if chosen.k in (k_min, k_max):
         reason += f"; at the edge of k_range [{k_min}, {k_max}]"
     return chosen.k, reason
+
+
+def _in_range(candidates: Iterable[Candidate], k_min: int, k_max: int) -> list[Candidate]:
+    candidates = list(candidates)
+    return [item for item in candidates if k_min <= item.k <= k_max] or candidates
+
+
+def _by_silhouette(candidate: Candidate) -> tuple[float, int]:
+    return candidate.silhouette, -candidate.k
+
+
+def _fewest_of_ties(
+    candidates: Iterable[Candidate], best: Candidate, silhouette_tie: float
+) -> Candidate:
+    ties = [item for item in candidates if item.silhouette >= best.silhouette - silhouette_tie]
+    return min(ties, key=lambda item: item.k)

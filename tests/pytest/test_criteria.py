@@ -9,9 +9,8 @@ from sklearn.cluster import KMeans
 from sklearn.datasets import make_blobs
 
 from segmentation.criteria import (
-    REFERENCE_N_INIT,
+    N_INIT,
     REFERENCES,
-    RESAMPLE_N_INIT,
     RESAMPLES,
     adjusted_rand_index,
     bootstrap_stability,
@@ -62,6 +61,13 @@ def test_a_customer_alone_in_a_segment_and_twins_count_as_zero():
     assert found.tolist() == [0, 0, 0, 0]
 
 
+def test_nobody_is_near_to_a_segment_without_rows():
+    labels = partitions(BLOBS, [3])[0].labels
+    [expected] = silhouettes(BLOBS, [labels])
+    [found] = silhouettes(BLOBS, [labels + 2])
+    np.testing.assert_allclose(found, expected, rtol=1e-9)
+
+
 def test_the_gap_is_that_of_its_definition():
     for partition in partitions(BLOBS, [2, 3]):
         k, logs = partition.k, []
@@ -69,7 +75,7 @@ def test_the_gap_is_that_of_its_definition():
             uniform = np.random.default_rng([5, number]).uniform(
                 BLOBS.min(axis=0), BLOBS.max(axis=0), BLOBS.shape
             )
-            labels = KMeans(k, n_init=REFERENCE_N_INIT, random_state=5).fit_predict(uniform)
+            labels = KMeans(k, n_init=N_INIT, random_state=5).fit_predict(uniform)
             # W: half the sum over segments of all squared distances between members, by size.
             within = sum(
                 metrics.pairwise_distances(uniform[labels == label], metric="sqeuclidean").sum()
@@ -108,7 +114,7 @@ def test_stability_is_the_adjusted_rand_index_over_resamples():
     for number in range(3):
         drawn = np.random.default_rng([9, number]).integers(0, len(rows), len(rows))
         kinds, counts = np.unique(drawn, return_counts=True)
-        model = KMeans(4, n_init=RESAMPLE_N_INIT, random_state=9 + number)
+        model = KMeans(4, n_init=N_INIT, random_state=9 + number)
         model.fit(rows[kinds], sample_weight=counts.astype(float))
         expected = rand_index(labels, model.predict(rows))
         assert found[number] == pytest.approx(expected, rel=1e-9)

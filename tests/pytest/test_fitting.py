@@ -117,6 +117,31 @@ def test_a_configured_k_is_used_and_judged_and_autos_choice_shown_beside_it():
     assert fit["k_reason"].endswith("; the evidence rejects 7")
 
 
+def test_all_the_evidence_is_there_where_it_is_asked_for(champion):
+    fit = fitted(k_evidence="all")
+    for item, other in zip(fit["candidates"], champion["candidates"], strict=True):
+        assert item["gap"] is not None
+        assert item["gap_standard_error"] is not None
+        assert other["gap"] is None
+        is_looked_at = other["stability"] is not None
+        assert is_looked_at == (other["is_eligible"] is not None) == (other["k"] == 4)
+        assert item["stability"] == (other["stability"] if is_looked_at else item["stability"])
+        assert item["is_eligible"] in (True, False)
+    # What a champion is made of does not depend on it.
+    assert {**fit, "candidates": None} == {**champion, "candidates": None}
+
+
+def test_a_segment_that_no_customer_of_the_evidence_is_in_has_no_silhouette():
+    few = make_blobs(12, 2, centers=[[300, 300]], cluster_std=2, random_state=4)[0]
+    rows = np.vstack([FEATURES, few])
+    fit = fitted(rows, k="5", evidence_rows=len(FEATURES), k_min_share=0.06)
+    assert fit["segment_silhouettes"][-1] is None
+    assert np.isfinite(fit["segment_silhouettes"][:-1]).all()
+    [chosen] = [item for item in fit["candidates"] if item["k"] == 5]
+    assert np.isfinite([chosen[key] for key in ("silhouette", "davies_bouldin", "stability")]).all()
+    assert chosen["rejection_reason"] == "sliver: 12 customers, 5.0%, below 6.0%"
+
+
 def test_a_k_that_the_customers_cannot_carry_is_an_error():
     with pytest.raises(ValueError, match="too few different customers for k = 230"):
         fitted(k="230")

@@ -10,7 +10,13 @@ import pandas as pd
 import pytest
 from sklearn.tree import DecisionTreeClassifier
 
-from segmentation.rules import in_words, learn_rules, predicate, short_threshold
+from segmentation.rules import (
+    held_out_figures,
+    in_words,
+    learn_rules,
+    predicate,
+    short_threshold,
+)
 
 NASTY = 'x"; drop table t; --'
 
@@ -103,6 +109,44 @@ def test_a_feature_cut_twice_has_both_bounds():
         {"segment_id": 2, "leaves": [[{"feature": "f0", "low": 30.0, "high": 60.0}]]},
         {"segment_id": 3, "leaves": [[{"feature": "f0", "low": 60.0, "high": None}]]},
     ]
+
+
+def test_held_out_figures_are_of_trees_that_did_not_see_the_customers():
+    features, segment_ids = example("noisy", 5)
+    found = held_out_figures(features, segment_ids, random_seed=42)
+    order = np.lexsort((segment_ids, *features.T))
+    features, segment_ids = features[order], segment_ids[order]
+    # Every fifth of each segment, one segment after the other.
+    part = np.empty(len(segment_ids), dtype=int)
+    part[np.argsort(segment_ids, kind="stable")] = np.arange(len(segment_ids)) % 5
+    predicted = np.empty(len(segment_ids), dtype=int)
+    for number in range(5):
+        here = part != number
+        tree = DecisionTreeClassifier(
+            class_weight="balanced", max_leaf_nodes=12, min_samples_leaf=6, random_state=42
+        ).fit(features[here], segment_ids[here])
+        predicted[~here] = tree.predict(features[~here])
+    for segment_id, figures in found.items():
+        hits = ((predicted == segment_id) & (segment_ids == segment_id)).sum()
+        assert figures == {
+            # A threshold lies between two customers: among ranks not where it does among values.
+            "held_out_precision": pytest.approx(hits / (predicted == segment_id).sum(), abs=0.03),
+            "held_out_coverage": pytest.approx(hits / (segment_ids == segment_id).sum(), abs=0.03),
+        }
+    assert sorted(found) == [2, 5, 8, 11]
+    again = held_out_figures(features[::-1], segment_ids[::-1], random_seed=42)
+    assert again == found
+
+
+def test_rules_that_are_learnt_by_heart_are_told_by_customers_held_out():
+    features = np.random.default_rng(0).normal(size=(300, 3))
+    by_chance = np.random.default_rng(1).integers(1, 4, 300)
+    figures = held_out_figures(
+        features, by_chance, max_leaves_per_segment=50, min_leaf_share=0.003, random_seed=1
+    )
+    assert all(figure["held_out_precision"] < 0.5 for figure in figures.values())
+    # One of four has nobody to be left out.
+    assert held_out_figures(features[:4], np.array([1, 1, 1, 2]), random_seed=1) == {}
 
 
 @pytest.mark.parametrize("seed", range(4))

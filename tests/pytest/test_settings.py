@@ -182,6 +182,11 @@ def test_what_may_be_shorter_is_a_source_or_a_customers_model():
     )
 
 
+def test_the_evidence_for_k_is_one_of_two_words():
+    assert said(k_evidence="all") == said(k_evidence="deciding") == ""
+    assert said(k_evidence=True) == "vars: k_evidence: 'True' is none of deciding, all."
+
+
 @pytest.mark.parametrize("value", ["auto", "always", "never"])
 def test_refit_is_one_of_three_words(value):
     assert said(refit=value) == ""
