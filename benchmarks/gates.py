@@ -32,8 +32,10 @@ def whole_rows(rows, checks: list[Check]) -> list[tuple[str, bool]]:
     import great_expectations.expectations as gxe
 
     # Null would count as missing, neither for nor against.
-    reason = "coalesce(rejection_reason, 'accepted') as rejection_reason"
-    frame = rows.project(f"* exclude (received) replace ({reason})").df()
+    filled = ", ".join(
+        f"coalesce({name}, 'accepted') as {name}" for name in ("rejection_reason", "rejected_column")
+    )
+    frame = rows.project(f"* exclude (received) replace ({filled})").df()
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     asset = context.data_sources.add_pandas("rows").add_dataframe_asset("rows")
@@ -41,11 +43,13 @@ def whole_rows(rows, checks: list[Check]) -> list[tuple[str, bool]]:
     expectations = []
     for check in checks:
         name = {"name": check.name}
-        if "starts_with" in check.measure:
-            pattern = f"^{check.column} "
+        if "rejected_column =" in check.measure:
             expectations.append(
-                gxe.ExpectColumnValuesToNotMatchRegex(
-                    column="rejection_reason", regex=pattern, mostly=1 - check.high, meta=name
+                gxe.ExpectColumnValuesToNotBeInSet(
+                    column="rejected_column",
+                    value_set=[check.column],
+                    mostly=1 - check.high,
+                    meta=name,
                 )
             )
         elif check.name == "rows_are_usable":

@@ -7,10 +7,10 @@
     {%- for source in declared().sources.get(customers, []) -%}
         {%- set place = source_place(source) -%}
         {%- set said = [place.currency] -%}
-        {%- for node in graph.nodes.values()
-            if node.name == 'base_' ~ source
-            or (place.from is none and node.name == 'sample_' ~ source) -%}
-            {%- do said.append(node.config.meta.currency) -%}
+        {%- for name in (['sample_' ~ source] if place.from is none else []) + ['base_' ~ source] -%}
+            {%- for node in nodes_named(name) -%}
+                {%- do said.append(node.config.meta.currency) -%}
+            {%- endfor -%}
         {%- endfor -%}
         {%- do found.append(said | select | first | default(none)) -%}
     {%- endfor -%}

@@ -27,8 +27,8 @@
     {%- endfor -%}
     {%- set parents = {} -%}
     {#- The gate waits for every source, so all that comes after it would be made from all. -#}
-    {%- for node in graph.nodes.values()
-        if node.resource_type == 'model' and node.name != 'source_gate' -%}
+    {%- for id in graph.nodes if id.startswith('model.') and not id.endswith('.source_gate') -%}
+        {%- set node = graph.nodes[id] -%}
         {%- do parents.update({node.name: node.depends_on.nodes}) -%}
     {%- endfor -%}
     {{ return(ask_python('declared', {

@@ -3,9 +3,9 @@
     typed column; what it was typed from is `<name>_received`.
 -#}
 {% macro number_fault(name, low, high) -%}
-when {{ name }}_received is null then '{{ name }} is missing'
+when {{ name }}_received is null then {{ fault(name, 'is missing') }}
             when {{ name }} is null or not isfinite({{ name }})
-                then '{{ name }} is not a number'
+                then {{ fault(name, 'is not a number') }}
             when {{ name }} not between {{ low }} and {{ high }}
-                then '{{ name }} is outside {{ low }} to {{ high }}'
+                then {{ fault(name, 'is outside ' ~ low ~ ' to ' ~ high) }}
 {%- endmacro %}

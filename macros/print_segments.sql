@@ -34,6 +34,19 @@
         {%- do print('%s: %s, %d of %d rows accepted' | format(
             source, source_place(source).from or 'the generated sample', counts[1], counts[0]
         )) -%}
+        {%- if 'returned_value' in customers_node('checked_' ~ source).columns -%}
+            {%- set values = run_query(
+                'select sum(returned_value), sum(line_value) filter (rejection_reason is null) from '
+                ~ node_relation('checked_' ~ source)
+            ).rows[0] -%}
+            {%- if values[0] and values[1] -%}
+                {%- do print('%s: %s was returned, %.1f %% of what was bought; %s' | format(
+                    source, '{:,.2f}'.format(values[0]), 100 * values[0] / values[1],
+                    'spend is less that' if var('returns') == 'net'
+                    else 'spend is before returns (the var returns)'
+                )) -%}
+            {%- endif -%}
+        {%- endif -%}
         {%- set headers = source_headers(source) -%}
         {%- for name, format in source_formats(source).items() if format.said -%}
             {%- do print("%s: its '%s' is read %s" | format(source, headers[name], format.said)) -%}

@@ -9,7 +9,7 @@
         {{ return(source_read(source_name).headers) }}
     {%- endif -%}
     {%- set headers = {} -%}
-    {%- for seed in graph.nodes.values() if seed.name == 'sample_' ~ source_name -%}
+    {%- for seed in nodes_named('sample_' ~ source_name) -%}
         {%- for name, column in source_columns(source_name).items()
             if column.headers[0] in seed.columns -%}
             {%- do headers.update({name: column.headers[0]}) -%}

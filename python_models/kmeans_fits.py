@@ -35,7 +35,7 @@ def model(dbt, session):
             # Takes over a second to import: only where there is something to fit.
             from segmentation.fitting import fit_segmentation
 
-            LOGGER.info(f"{name}: fitting {row['customer_count']} customers ({reason})")
+            LOGGER.info(f"{name}: fitting {row['customer_count']} customers ({reason[1]})")
             drawn = relations.hash_sample(customers, settings["fit_rows"])
             last_ids = relations.last_segment_ids(session, dbt.this.schema, drawn)
             fit = {key: row[key] for key in ("segmentation", "is_sample", "customer_count")}

@@ -9,8 +9,8 @@ from quality.suites import BOUNDS
 from sources import check_formats, check_mapping
 
 SEGMENTATION_KEYS = ("customers", "features", "where", "k", "k_range", "transform", "missing")
-# The vars that are about no source, in the order of dbt_project.yml: bool, list, the lowest and the
-# highest number, or None for what has rules of its own.
+# The vars that are about no source, in the order of dbt_project.yml: bool, list, the words that are
+# allowed, the lowest and the highest number, or None for what has rules of its own.
 VARS = {
     "decimal": None,
     "date_format": None,
@@ -23,11 +23,11 @@ VARS = {
     "k_min_stability": (-1, 1),
     "k_stable_from": (-1, 1),
     "k_silhouette_tie": (0, 2),
-    "k_evidence": None,
+    "k_evidence": ["deciding", "all"],
     "evidence_rows": (100, None),
     "fit_rows": (100, None),
     "random_seed": (0, None),
-    "refit": None,
+    "refit": ["auto", "always", "never"],
     "drift_threshold": (0, None),
     "forget_fits": list,
     "level_threshold": (0, None),
@@ -56,7 +56,10 @@ def _kinds(sources: Mapping[str, Mapping]) -> dict:
     of_sources = {}
     for source, described in sources.items():
         of_sources |= {source: None, f"{source}_as_of": None}
-        of_sources |= {name: kinds[kind] for name, kind in described["vars"].items()}
+        of_sources |= {
+            name: kind if isinstance(kind, list) else kinds[kind]
+            for name, kind in described["vars"].items()
+        }
     return of_sources | VARS
 
 
@@ -78,7 +81,8 @@ def check(
         this one as a package, below its name.
     sources : mapping of str to mapping
         The sources by name: columns, our names of what each has; and vars, the vars that are about
-        it alone, with `bool`, `list` or `pattern` for what each is.
+        it alone, with `bool`, `list`, `pattern` or the list of words that are allowed for what each
+        is.
     models : mapping of str to mapping
         The models that may be customers models, by name: columns, a list of ``{"name": …,
         "type": …}`` where the model's contract says what it has and None where that is known only
@@ -116,6 +120,8 @@ def _check_names(variables: Mapping, given: Sequence[str], as_of_names: Sequence
 def _check_kind(name: str, value, kind) -> None:
     if isinstance(kind, tuple):
         _check_number(f"vars: {name}: ", value, *kind)
+    if isinstance(kind, list) and value not in kind:
+        raise Fault(f"vars: {name}: '{value}' is none of {', '.join(kind)}.")
     if kind is bool and not isinstance(value, bool):
         raise Fault(f"vars: {name}: '{value}' is neither true nor false.")
     if kind is re.Pattern and not _is_pattern(value):
@@ -150,10 +156,6 @@ def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
     prefix = variables["schema_prefix"]
     if not isinstance(prefix, str) or not re.fullmatch("[A-Za-z0-9_]*", prefix):
         raise Fault(f"vars: schema_prefix: '{prefix}' is none; write letters, digits and _.")
-    if variables["refit"] not in ("auto", "always", "never"):
-        raise Fault(f"vars: refit: '{variables['refit']}' is none of auto, always, never.")
-    if variables["k_evidence"] not in ("deciding", "all"):
-        raise Fault(f"vars: k_evidence: '{variables['k_evidence']}' is none of deciding, all.")
     for name in variables["forget_fits"]:
         if name not in segmentations:
             raise Fault(f"vars: forget_fits: there is no segmentation '{name}'.")

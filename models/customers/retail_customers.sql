@@ -5,6 +5,10 @@ stg_retail_transactions as (
     select * from {{ ref('stg_retail_transactions') }}
 ),
 
+checked_retail_transactions as (
+    select * from {{ ref('checked_retail_transactions') }}
+),
+
 -- The only pass over the lines: all that follows reads invoices, which are far fewer.
 invoices as (
     select
@@ -16,6 +20,15 @@ invoices as (
         count(*) as line_count,
     from stg_retail_transactions
     group by all
+),
+
+returns as (
+    select
+        customer_id,
+        sum(returned_value) as returned_value,
+    from checked_retail_transactions
+    where returned_value is not null
+    group by customer_id
 ),
 
 country_counts as (
@@ -48,13 +61,40 @@ customers as (
         ) }}
 ),
 
-located as (
+together as (
     select
         customers.*,
         main_countries.country,
+        coalesce(returns.returned_value, 0)::decimal(18, 4) as returned_value,
+        {% if var('returns') == 'net' -%}
+        -- What was bought before the first line that is there may be returned after it.
+        greatest(
+            customers.monetary - coalesce(returns.returned_value, 0), 0
+        )::decimal(18, 4) as spend,
+        {%- else -%}
+        customers.monetary as spend,
+        {%- endif %}
     from customers
     inner join main_countries
         on customers.customer_id = main_countries.customer_id
+    left join returns
+        on customers.customer_id = returns.customer_id
+),
+
+described as (
+    select
+        customer_id,
+        as_of,
+        recency_days,
+        frequency,
+        spend as monetary,
+        returned_value,
+        first_ordered_on,
+        tenure_days,
+        days_between_orders,
+        spend::double / frequency as average_order_value,
+        country,
+    from together
 )
 
-select * from located
+select * from described

@@ -67,7 +67,8 @@ rejected as (
     inner join rejection_summary
         on
             contains(segmentation_list.sources, '"' || rejection_summary.source || '"')
-            and feature_list.feature || ' is missing' = rejection_summary.reason
+            and feature_list.feature = rejection_summary.rejected_column
+            and rejection_summary.problem = 'is missing'
     group by all
 ),
 

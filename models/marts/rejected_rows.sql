@@ -12,6 +12,8 @@ rejected as (
         null::varchar as source,
         null::bigint as source_row,
         null::varchar as customer_id,
+        null::varchar as rejected_column,
+        null::varchar as problem,
         null::varchar as reason,
         null::json as row_json,
     where false
@@ -21,6 +23,8 @@ rejected as (
         '{{ source }}' as source,
         source_row,
         customer_id,
+        rejected_column,
+        problem,
         rejection_reason as reason,
         to_json(received[1]) as row_json,
     from checked_{{ source }}

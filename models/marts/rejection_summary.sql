@@ -11,6 +11,8 @@ checked_{{ source }} as (
 counted as (
     select
         null::varchar as source,
+        null::varchar as rejected_column,
+        null::varchar as problem,
         null::varchar as reason,
         null::bigint as row_count,
     where false
@@ -18,6 +20,8 @@ counted as (
     union all
     select
         '{{ source }}' as source,
+        rejected_column,
+        problem,
         rejection_reason as reason,
         count(*) as row_count,
     from checked_{{ source }}
@@ -28,6 +32,8 @@ counted as (
 shared as (
     select
         source,
+        rejected_column,
+        problem,
         reason,
         row_count,
         row_count / sum(row_count) over (partition by source) as share_of_source,

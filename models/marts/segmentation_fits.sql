@@ -12,6 +12,7 @@ flattened as (
         fitted_at,
         status,
         rejection_reason,
+        refit_cause,
         refit_reason,
         customer_count,
         fitted_count,

@@ -157,22 +157,23 @@ faults_found as (
     select
         *,
         case
-            when customer_id is null then 'customer_id is missing'
+            when customer_id is null then {{ fault('customer_id', 'is missing') }}
             when enrolled_on is null and enrolled_on_received is not null
-                then 'enrolled_on is not a date'
+                then {{ fault('enrolled_on', 'is not a date') }}
             {{ number_fault('customer_days', 0, 36525) }}
             {{ number_fault('age', 0, 100) }}
             when
                 income_received is not null
                 and (income is null or not isfinite(income))
-                then 'income is not a number'
-            when income not between 0 and 600000 then 'income is outside 0 to 600000'
+                then {{ fault('income', 'is not a number') }}
+            when income not between 0 and 600000
+                then {{ fault('income', 'is outside 0 to 600000') }}
             {%- for name, high in highest.items() %}
             {{ number_fault(name, 0, high) }}
             {%- endfor %}
             {%- for name in flags %}
-            when {{ name }}_received is null then '{{ name }} is missing'
-            when {{ name }} is null then '{{ name }} is neither 0 nor 1'
+            when {{ name }}_received is null then {{ fault(name, 'is missing') }}
+            when {{ name }} is null then {{ fault(name, 'is neither 0 nor 1') }}
             {%- endfor %}
         end as fault,
     from aged
@@ -223,9 +224,9 @@ judged as (
         *,
         case
             when fault is not null then fault
-            when occurrence > 1 then 'customer_id is repeated'
-            when income is null then 'income is missing'
-        end as rejection_reason,
+            when occurrence > 1 then {{ fault('customer_id', 'is repeated') }}
+            when income is null then {{ fault('income', 'is missing') }}
+        end as rejection,
     from imputed
 ),
 
@@ -242,8 +243,7 @@ checked as (
         customer_days,
         {{ (highest | list + flags) | join(',\n        ') }},
         is_duplicate,
-        rejection_reason,
-        case when rejection_reason is not null then [received] end as received,
+        {{ rejected('rejection') }}
     from judged
 )
 

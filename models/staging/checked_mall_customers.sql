@@ -25,7 +25,7 @@ faults_found as (
     select
         *,
         case
-            when customer_id is null then 'customer_id is missing'
+            when customer_id is null then {{ fault('customer_id', 'is missing') }}
             {{ number_fault('age', 0, 120) }}
             {{ number_fault('annual_income', 0, 1000000) }}
             {{ number_fault('spending_score', 1, 100) }}
@@ -50,8 +50,8 @@ judged as (
         *,
         case
             when fault is not null then fault
-            when occurrence > 1 then 'customer_id is repeated'
-        end as rejection_reason,
+            when occurrence > 1 then {{ fault('customer_id', 'is repeated') }}
+        end as rejection,
     from repeats_counted
 ),
 
@@ -63,8 +63,7 @@ checked as (
         age,
         annual_income,
         spending_score,
-        rejection_reason,
-        case when rejection_reason is not null then [received] end as received,
+        {{ rejected('rejection') }}
     from judged
 )
 

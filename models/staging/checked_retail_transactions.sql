@@ -44,28 +44,32 @@ faults_found as (
             when
                 isfinite(invoiced_at)
                 and invoiced_at >= {{ source_as_of('retail_transactions') }}
-                then 'invoiced_at is on or after as_of'
-            when customer_id is null then 'customer_id is missing'
-            when has_invoice_no and invoice_no is null then 'invoice_no is missing'
+                then {{ fault('invoiced_at', 'is on or after as_of') }}
+            when customer_id is null then {{ fault('customer_id', 'is missing') }}
+            when has_invoice_no and invoice_no is null
+                then {{ fault('invoice_no', 'is missing') }}
             when
                 regexp_full_match(
                     invoice_no, {{ text_literal(var('retail_cancelled_invoices')) }}
                 )
-                then 'invoice is cancelled'
+                then {{ fault('invoice', 'is cancelled') }}
             -- What was paid is stated: what it was made of is not judged.
             when has_amount
                 then
                     case
-                        when amount_received is null then 'amount is missing'
-                        when amount is null then 'amount is not a number'
-                        when amount < 0 then 'amount is negative'
-                        when amount > 1000000000 then 'amount is above 1000000000'
+                        when amount_received is null
+                            then {{ fault('amount', 'is missing') }}
+                        when amount is null
+                            then {{ fault('amount', 'is not a number') }}
+                        when amount < 0 then {{ fault('amount', 'is negative') }}
+                        when amount > 1000000000
+                            then {{ fault('amount', 'is above 1000000000') }}
                     end
             {{ number_fault('quantity', -1000000, 1000000) }}
-            when quantity <= 0 then 'quantity is zero or less'
+            when quantity <= 0 then {{ fault('quantity', 'is zero or less') }}
             {{ number_fault('unit_price', -1000000, 1000000) }}
-            when unit_price = 0 then 'unit_price is zero'
-            when unit_price < 0 then 'unit_price is negative'
+            when unit_price = 0 then {{ fault('unit_price', 'is zero') }}
+            when unit_price < 0 then {{ fault('unit_price', 'is negative') }}
         end as line_fault,
     from typed
 ),
@@ -75,11 +79,13 @@ dated as (
         *,
         case
             when line_fault is not null then line_fault
-            when invoiced_at_received is null then 'invoiced_at is missing'
+            when invoiced_at_received is null
+                then {{ fault('invoiced_at', 'is missing') }}
             when invoiced_at is null or not isfinite(invoiced_at)
-                then 'invoiced_at is not a date'
+                then {{ fault('invoiced_at', 'is not a date') }}
             -- A year of two digits is read as one of the first century.
-            when invoiced_at < '1900-01-01' then 'invoiced_at is before 1900'
+            when invoiced_at < '1900-01-01'
+                then {{ fault('invoiced_at', 'is before 1900') }}
         end as fault,
     from faults_found
 ),
@@ -91,32 +97,23 @@ judged as (
         case
             when fault is not null then fault
             when row_number() over (partition by received order by source_row) > 1
-                then 'line is repeated'
-        end as rejection_reason,
+                then {{ fault('line', 'is repeated') }}
+        end as rejection,
         {%- else -%}
-        fault as rejection_reason,
+        fault as rejection,
         {%- endif %}
     from dated
 ),
 
 -- Money as decimals: their sums are exact, so the same in whatever order they are made.
-checked as (
+valued as (
     select
-        source_row,
-        source_file,
-        -- Without a number an order is what one customer bought at one moment.
+        *,
         case
-            when has_invoice_no then invoice_no
-            else invoiced_at::varchar
-        end as invoice_no,
-        stock_code,
-        description,
-        try_cast(quantity as decimal(18, 3)) as quantity,
-        invoiced_at,
-        try_cast(unit_price as decimal(18, 4)) as unit_price,
-        case
-            when rejection_reason is null and has_amount then amount
-            when rejection_reason is null
+            when has_amount then amount
+            when
+                quantity between -1000000 and 1000000
+                and unit_price between -1000000 and 1000000
                 -- Whole pieces and the rest apart, each within 64 bits: in one the
                 -- product of the largest two needs 128, which takes ten times as long.
                 then (
@@ -128,11 +125,42 @@ checked as (
                     * try_cast(unit_price as decimal(11, 4))
                 )::decimal(11, 4)
         end as line_value,
+    from judged
+),
+
+checked as (
+    select
+        source_row,
+        source_file,
+        -- Without a number an order is what one customer bought at one moment.
+        case
+            when not has_invoice_no then invoiced_at::varchar
+            {%- if var('retail_numbers_restart') %}
+            when isfinite(invoiced_at)
+                then invoice_no || ' of ' || invoiced_at::date::varchar
+            {%- endif %}
+            else invoice_no
+        end as invoice_no,
+        stock_code,
+        description,
+        try_cast(quantity as decimal(18, 3)) as quantity,
+        invoiced_at,
+        try_cast(unit_price as decimal(18, 4)) as unit_price,
+        line_value,
+        case
+            when
+                rejection.problem = 'is cancelled'
+                or line_value < 0
+                and (
+                    rejection.column = 'quantity' and rejection.problem = 'is zero or less'
+                    or rejection.column = 'amount' and rejection.problem = 'is negative'
+                )
+                then abs(line_value)
+        end as returned_value,
         customer_id,
         case when has_country then coalesce(country, 'Unknown') end as country,
-        rejection_reason,
-        case when rejection_reason is not null then [received] end as received,
-    from judged
+        {{ rejected('rejection') }}
+    from valued
 )
 
 select * from checked

@@ -9,7 +9,9 @@ checked_campaign_customers as (
 
 accepted as (
     select
-        * exclude (source_row, rejection_reason, received),
+        * exclude (
+            source_row, rejected_column, problem, rejection_reason, received
+        ),
         kids_at_home + teens_at_home as children,
         {{ amounts | join(' + ') }} as total_amount,
         web_purchases + catalogue_purchases + store_purchases as total_purchases,

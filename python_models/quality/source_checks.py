@@ -25,7 +25,7 @@ def model(dbt, session):
         rows = (
             session.sql(f"from {row['relation']}")
             # What is later than as_of is not there yet.
-            .filter("not coalesce(ends_with(rejection_reason, ' is on or after as_of'), false)")
+            .filter("problem is distinct from 'is on or after as_of'")
             .project(f"*, {former_row_count} as former_row_count")
         )
         checks = parse(

@@ -100,13 +100,13 @@ def rows_usable(high: float) -> Check:
 
 
 def usable(column: str, high: float, cause: str = "") -> Check:
-    """Return the check that few rows are set aside for a column, whose name begins the reason."""
+    """Return the check that few rows are set aside for a column."""
     return Check(
         f"{column}_is_usable",
         f"At most {100 * high:.0f} % of the rows are set aside for their {column}.",
         f"{cause or f'Correct {column} where the file is made'}. {LOOK}",
         column=column,
-        against=f"starts_with(rejection_reason, '{column} ')",
+        against=f"rejected_column = '{column}'",
         high=high,
     )
 

@@ -18,6 +18,7 @@ SCHEMA = pa.schema(
         "fitted_at": pa.timestamp("us"),
         "status": pa.string(),
         "rejection_reason": pa.string(),
+        "refit_cause": pa.string(),
         "refit_reason": pa.string(),
         "is_sample": pa.bool_(),
         "settings": pa.string(),
@@ -105,6 +106,17 @@ SCHEMA = pa.schema(
     }
 )
 
+# Why there is a fit. Of itself a build makes one for drift, or always: nobody changed what it is
+# made of, so a champion that passed the checks stays where the new one does not.
+CAUSES = (
+    "no champion",
+    "features changed",
+    "transforms changed",
+    "settings changed",
+    "always",
+    "drift",
+)
+OF_ITSELF = ("always", "drift")
 # A population stability index that is called a small shift.
 MORE_DRIFT = 0.1
 # Settings that fits of former versions do not name.
@@ -225,7 +237,7 @@ def refit_reason(
     *,
     refit: str,
     drift_threshold: float,
-) -> str | None:
+) -> tuple[str, str] | None:
     """Decide whether a segmentation is to be fitted.
 
     Parameters
@@ -243,20 +255,21 @@ def refit_reason(
 
     Returns
     -------
-    str or None
-        Why, in words, or None if the champion stands. A drift that has already led to a rejected
-        fit is no reason to try again until a feature has drifted by `MORE_DRIFT` beyond it.
+    (str, str) or None
+        The cause, one of `CAUSES`, and the same in words; None if the champion stands. A drift that
+        has already led to a rejected fit is no reason to try again until a feature has drifted by
+        `MORE_DRIFT` beyond it.
     """
     current = champion(fits)
     if current is None:
-        return "no champion"
+        return "no champion", "no champion"
     if refit == "never":
         return None
     changes = _changes(json.loads(current["settings"]), settings)
     if changes:
         return changes
     if refit == "always":
-        return "refit: always"
+        return "always", "refit: always"
     if comparison is None:
         return None
     drift = comparison["psi"]
@@ -272,7 +285,7 @@ def refit_reason(
     if any(_is_tried(fit, current, drift) for fit in fits):
         return None
     index, name = max(drifted)
-    return f"drift: {name}, PSI {index:.3f} above {drift_threshold}"
+    return "drift", f"drift: {name}, PSI {index:.3f} above {drift_threshold}"
 
 
 def _is_tried(fit: Mapping, current: Mapping, drift: Sequence[float]) -> bool:
@@ -286,12 +299,12 @@ def _is_tried(fit: Mapping, current: Mapping, drift: Sequence[float]) -> bool:
     )
 
 
-def _changes(former: Mapping, settings: Mapping) -> str | None:
+def _changes(former: Mapping, settings: Mapping) -> tuple[str, str] | None:
     names, former_names = settings["feature_names"], former["feature_names"]
     if names != former_names:
         added = [f"+ {name}" for name in names if name not in former_names]
         removed = [f"- {name}" for name in former_names if name not in names]
-        return "features changed: " + (", ".join(added + removed) or "their order")
+        return _change("features", added + removed or ["their order"])
     transforms = dict(zip(former_names, former["transforms"], strict=True))
     changed = [
         f"{name} from {transforms[name]} to {transform}"
@@ -299,7 +312,7 @@ def _changes(former: Mapping, settings: Mapping) -> str | None:
         if transform != transforms[name]
     ]
     if changed:
-        return "transforms changed: " + ", ".join(changed)
+        return _change("transforms", changed)
     changed = [
         f"{key} from {former.get(key)} to {settings.get(key)}"
         for key in sorted(former.keys() | settings.keys())
@@ -307,7 +320,11 @@ def _changes(former: Mapping, settings: Mapping) -> str | None:
         # Fits of a version that did not write it down were made with what it was.
         and not (key in WRITTEN_SINCE and key not in former)
     ]
-    return "settings changed: " + ", ".join(changed) if changed else None
+    return _change("settings", changed) if changed else None
+
+
+def _change(what: str, changed: Sequence[str]) -> tuple[str, str]:
+    return f"{what} changed", f"{what} changed: {', '.join(changed)}"
 
 
 def remember(fits: Sequence[dict], comparison: Mapping | None) -> list[dict]:
@@ -317,7 +334,11 @@ def remember(fits: Sequence[dict], comparison: Mapping | None) -> list[dict]:
 
 
 def add(
-    fits: Sequence[dict], fit: dict, settings: Mapping, reason: str, comparison: Mapping | None
+    fits: Sequence[dict],
+    fit: dict,
+    settings: Mapping,
+    reason: tuple[str, str],
+    comparison: Mapping | None,
 ) -> list[dict]:
     """Return the registry of a segmentation with a new fit in it.
 
@@ -334,7 +355,7 @@ def add(
         customer_count.
     settings : mapping
         As `refit_reason`.
-    reason : str
+    reason : (str, str)
         What `refit_reason` returned.
     comparison : mapping or None
         As `refit_reason`.
@@ -346,15 +367,16 @@ def add(
     """
     former = champion(fits)
     objection = _objection(fit)
-    asked_for = not reason.startswith(("drift", "refit"))
-    if not former or asked_for or _objection(former):
+    cause, in_words = reason
+    if not former or cause not in OF_ITSELF or _objection(former):
         objection = None
     former_ids = former["segment_ids"] if former else []
     text = json.dumps(dict(settings), sort_keys=True)
     row = fit | {
         "status": "rejected" if objection else "champion",
         "rejection_reason": objection,
-        "refit_reason": reason,
+        "refit_cause": cause,
+        "refit_reason": in_words,
         "drift_at_decision": comparison and comparison["psi"],
         "settings": text,
         "settings_hash": hashlib.sha256(text.encode()).hexdigest(),

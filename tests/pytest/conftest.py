@@ -14,8 +14,13 @@ from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 # What each of hundreds of runs need not do, as flags that dbt reads. The unit tests run once, in
-# the build of `built`: they say the same of every copy. A manifest takes dbt a second to write.
-FLAGS = {"DBT_EXCLUDE_RESOURCE_TYPES": "unit_test", "DBT_WRITE_JSON": "false"}
+# the build of `built`: they say the same of every copy. A manifest takes dbt a second to write, the
+# log a sixth of a run.
+FLAGS = {
+    "DBT_EXCLUDE_RESOURCE_TYPES": "unit_test",
+    "DBT_WRITE_JSON": "false",
+    "DBT_LOG_LEVEL_FILE": "none",
+}
 os.environ |= FLAGS
 
 

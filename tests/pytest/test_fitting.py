@@ -50,7 +50,7 @@ def test_a_first_fit_numbers_its_segments_by_size(champion):
 
 
 def test_the_row_has_the_registrys_columns_and_survives_arrow_bit_for_bit(champion):
-    fits = registry.add([], champion | {"segmentation": "s"}, SETTINGS, "no champion", None)
+    fits = registry.add([], champion | {"segmentation": "s"}, SETTINGS, ("no champion",) * 2, None)
     table = registry.to_table(fits)
     given_by_the_model = {
         "fit_number",

@@ -35,13 +35,22 @@ POISON = {
     "rows_are_not_missing": ["1000000 as former_row_count"],
     "rows_are_usable": ["'age is missing' as rejection_reason"],
     "income_is_rarely_imputed": ["true as is_income_imputed"],
-    "other_columns_are_usable": ["'wines is missing' as rejection_reason"],
+    "other_columns_are_usable": ["'wines' as rejected_column"],
     "no_customer_days_is_far_after_the_others": [
         "if(source_row = 9, 0, customer_days + 1000) as customer_days"
     ],
     "no_invoiced_at_is_far_after_the_others": [
         "if(source_row = 9, timestamp '2099-01-01', invoiced_at) as invoiced_at"
     ],
+    "customers_are_usable": [
+        "if(right(customer_id, 1) in ('1', '2'), 'x', rejection_reason) as rejection_reason"
+    ],
+    "value_is_usable": [
+        "if(source_row % 5 = 0, 'unit_price', rejected_column) as rejected_column,"
+        " if(source_row % 5 = 0, 'is missing', problem) as problem,"
+        " if(source_row % 5 = 0, 'x', rejection_reason) as rejection_reason"
+    ],
+    "returns_are_few": ["if(rejection_reason is null, line_value / 2, null) as returned_value"],
     "lines_are_rarely_repeated": [
         "'1' as invoice_no, '2' as stock_code, 1 as unit_price, 7 as customer_id, 5 as line_value"
     ],
@@ -93,7 +102,7 @@ def poisons(check: Check) -> list[str]:
     if check.name in POISON:
         return POISON[check.name]
     if check.name == f"{column}_is_usable":
-        return [f"'{column} is missing' as rejection_reason"]
+        return [f"'{column}' as rejected_column"]
     if check.name == f"{column}_is_not_one_value":
         return [f"min({column}) over () as {column}"]
     if check.name == f"median_{column}_is_plausible":

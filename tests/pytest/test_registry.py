@@ -48,11 +48,18 @@ def drifted(psi, by_chance=0.01):
 
 def add(fits, fit, why, settings=SETTINGS, drift=None):
     numbered = fit | {"fit_number": registry.next_fit_number(fits)}
-    return registry.add(fits, numbered, settings, why, drifted(drift))
+    cause = "always" if why == "refit: always" else why.partition(":")[0]
+    return registry.add(fits, numbered, settings, (cause, why), drifted(drift))
 
 
 def reason(fits, settings=SETTINGS, drift=(0.0, 0.0), **policy):
-    return registry.refit_reason(fits, settings, drifted(drift), **POLICY | policy)
+    found = registry.refit_reason(fits, settings, drifted(drift), **POLICY | policy)
+    if found is None:
+        return None
+    cause, words = found
+    assert cause in registry.CAUSES
+    assert words == "refit: always" if cause == "always" else words.startswith(cause)
+    return words
 
 
 def test_auto_fits_at_first_and_then_only_for_a_reason(first):
@@ -93,7 +100,7 @@ def test_what_few_customers_reach_by_chance_is_no_drift(first):
     assert registry.refit_reason(first, SETTINGS, comparison, **POLICY) is None
     comparison = drifted([0.3, 0.9], by_chance=1.0)
     reason = registry.refit_reason(first, SETTINGS, comparison, **POLICY)
-    assert reason == "drift: x, PSI 0.300 above 0.25"
+    assert reason == ("drift", "drift: x, PSI 0.300 above 0.25")
 
 
 def test_a_number_is_not_used_again_after_forgetting(first):
@@ -206,10 +213,11 @@ def test_settings_leave_out_what_is_not_made_use_of():
 
 
 def test_a_condition_or_fill_value_that_changes_is_a_reason_to_fit():
-    fits = registry.add([], fit(), SETTINGS, "no champion", None)
+    fits = registry.add([], fit(), SETTINGS, ("no champion", "no champion"), None)
     changed = SETTINGS | {"where": "x > 1"}
     assert registry.refit_reason(fits, changed, None, **POLICY) == (
-        "settings changed: where from None to x > 1"
+        "settings changed",
+        "settings changed: where from None to x > 1",
     )
 
 

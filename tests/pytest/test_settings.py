@@ -19,6 +19,8 @@ SOURCES = {
         "columns": ["invoice_no", "amount", "customer_id"],
         "vars": {
             "retail_drop_duplicates": "bool",
+            "retail_numbers_restart": "bool",
+            "returns": ["gross", "net"],
             "retail_cancelled_invoices": "pattern",
             "retail_non_product_codes": "list",
         },
@@ -70,6 +72,8 @@ def test_every_var_of_the_project_is_known_and_of_its_kind():
     for name, kind in settings.VARS.items():
         if isinstance(kind, tuple):
             assert isinstance(VARS[name], int | float), name
+        elif isinstance(kind, list):
+            assert VARS[name] == kind[0], name
         else:
             assert kind is (type(VARS[name]) if isinstance(VARS[name], bool | list) else None), name
 
