@@ -32,9 +32,8 @@ def whole_rows(rows, checks: list[Check]) -> list[tuple[str, bool]]:
     import great_expectations.expectations as gxe
 
     # Null would count as missing, neither for nor against.
-    filled = ", ".join(
-        f"coalesce({name}, 'accepted') as {name}" for name in ("rejection_reason", "rejected_column")
-    )
+    names = ("rejection_reason", "rejected_column")
+    filled = ", ".join(f"coalesce({name}, 'accepted') as {name}" for name in names)
     frame = rows.project(f"* exclude (received) replace ({filled})").df()
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}

@@ -36,6 +36,9 @@
             from {{ relation }}
             where
                 {{ customer_id }} is not null
+                {%- if customer_segmentation.forgotten() %}
+                and {{ customer_segmentation.is_not_forgotten(customer_id ~ '::varchar') }}
+                {%- endif %}
                 {%- if day != 'null::date' %}
                 and {{ ordered_at }}::timestamp < {{ day }}
                 {%- endif %}

@@ -70,6 +70,10 @@
     {%- set held = held_back() -%}
     {%- set published = results | selectattr('node.name', 'equalto', 'published_tables')
         | selectattr('status', 'equalto', 'success') | list -%}
+    {%- if var('forget_customers') and not published and flags.WHICH in ['run', 'build'] -%}
+        {%- do print('\nforget_customers: ' ~ var('publish_to') ~ ' was not published again, so it has'
+            ~ ' them still: run dbt build.') -%}
+    {%- endif -%}
     {%- if held and published -%}
         {%- do print('\n' ~ held | join(', ') ~ (' is' if held | length == 1 else ' are')
             ~ ' held back: what the marts say of it is of the last build that passed. The others'

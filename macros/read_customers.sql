@@ -41,6 +41,8 @@
         {%- endif %}
         {%- if flags.EMPTY %}
         where false
+        {%- elif customer_segmentation.forgotten() %}
+        where {{ customer_segmentation.is_not_forgotten('customer_id') }}
         {%- endif %}
     )
 {%- endmacro %}

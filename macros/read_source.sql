@@ -67,5 +67,9 @@
     {%- endif %}
     {%- if source_name in declared().absent_sources %}
     where false
+    {%- elif 'customer_id' in headers and forgotten() %}
+    where {{ is_not_forgotten(clean_customer_id(
+        row ~ '.' ~ adapter.quote(headers.customer_id | replace('"', '""'))
+    )) }}
     {%- endif %}
 {%- endmacro %}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from customers import MISSING, TRANSFORMS, Fault, describe, features, is_number, where_fault
@@ -30,6 +31,8 @@ VARS = {
     "refit": ["auto", "always", "never"],
     "drift_threshold": (0, None),
     "forget_fits": list,
+    "forget_days": None,
+    "forget_customers": list,
     "level_threshold": (0, None),
     "borderline_confidence": (0, 1),
     "outlier_quantile": (0, 1),
@@ -159,6 +162,7 @@ def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
     for name in variables["forget_fits"]:
         if name not in segmentations:
             raise Fault(f"vars: forget_fits: there is no segmentation '{name}'.")
+    _check_days(variables["forget_days"], segmentations)
     _check_scores(variables["rfm_scores"])
     bounds = variables["customers_gate"]
     if not _is_map(bounds):
@@ -172,6 +176,28 @@ def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
         low = 0.5 if name == "one_value_share" else 0
         high = None if name == "newest_day_gap" else 1
         _check_number(f"vars: customers_gate: {name}: ", value, low, high)
+
+
+def _check_days(days, segmentations: Mapping) -> None:
+    if not _is_map(days):
+        raise Fault(
+            f"vars: forget_days: '{days}' says nothing; write {{retail_rfm: [2024-11-02]}}."
+        )
+    for name, listed in days.items():
+        if name not in segmentations:
+            raise Fault(f"vars: forget_days: there is no segmentation '{name}'.")
+        for day in listed if isinstance(listed, list) else [listed]:
+            if not isinstance(listed, list) or not _is_day(day):
+                raise Fault(
+                    f"vars: forget_days: {name}: '{day}' is no list of days; write [2024-11-02]."
+                )
+
+
+def _is_day(value) -> bool:
+    try:
+        return bool(date.fromisoformat(str(value)))
+    except ValueError:
+        return False
 
 
 def _check_number(says: str, value, low: float, high: float | None) -> None:

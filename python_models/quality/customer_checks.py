@@ -31,6 +31,7 @@ def model(dbt, session):
             columns=json.loads(row["columns"]),
             features=features,
             bounds=json.loads(row["bounds"]),
+            forgotten=json.loads(row["forgotten"]),
         )
         for result in judge(customers, suite, "customer_id", "'customer ' || customer_id"):
             results.append({"subject": subject, "is_sample": is_sample} | result)

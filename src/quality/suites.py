@@ -284,6 +284,7 @@ def customers_suite(
     features: Mapping[str, str],
     bounds: Mapping[str, float],
     lost: Sequence[str] = (),
+    forgotten: Sequence[str] = (),
 ) -> list[Check]:
     """Return the suite of a customers model, whatever its data are about.
 
@@ -309,6 +310,8 @@ def customers_suite(
         out.
     lost : sequence of str
         Features that segmentations which take all were fitted on, and that are none any more.
+    forgotten : sequence of str
+        The customers who are to be forgotten: md5 of their ids.
 
     Returns
     -------
@@ -326,6 +329,7 @@ def customers_suite(
     kinds = {column["name"]: column["kind"] for column in columns}
     checks = [
         *_keys(relation),
+        *_nobody_forgotten(forgotten),
         _rows_there(bounds["rows_share"]),
         _still_there(bounds["still_there_share"]),
         _features_there(lost),
@@ -407,6 +411,23 @@ def _keys(relation: str) -> list[Check]:
             " - count(distinct lower(customer_id::varchar))",
             high=0,
         ),
+    ]
+
+
+def _nobody_forgotten(forgotten: Sequence[str]) -> list[Check]:
+    if not forgotten:
+        return []
+    return [
+        Check(
+            "forgotten_customers_are_gone",
+            "No customer of the var forget_customers is in the model.",
+            "Delete them where the model reads from, or have it leave them out; a model that calls"
+            " read_customers or customers_from_orders does so by itself.",
+            column="customer_id",
+            measure="count(*) filter (where md5(customer_id::varchar) in"
+            f" ({', '.join(map(repr, forgotten))}))",
+            high=0,
+        )
     ]
 
 

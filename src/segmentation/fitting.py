@@ -231,9 +231,7 @@ def described_segments(
     random_seed: int,
 ) -> list[dict]:
     """Return what `learn_rules` does, and of each rule how it held of customers held out."""
-    rules = learn_rules(
-        features, segment_ids, feature_names=feature_names, random_seed=random_seed
-    )
+    rules = learn_rules(features, segment_ids, feature_names=feature_names, random_seed=random_seed)
     held_out = held_out_figures(
         features[:evidence_rows], segment_ids[:evidence_rows], random_seed=random_seed
     )

@@ -151,7 +151,7 @@ class Evidence:
         self.candidates[k] = replace(self.candidates[k], gap=gap, gap_standard_error=error)
 
     def use(self, partition: Partition, sizes: np.ndarray) -> None:
-        """Judge another partition of the same rows in place of the one there is of as many segments.
+        """Judge another partition of the rows in place of the one of as many segments.
 
         Parameters
         ----------

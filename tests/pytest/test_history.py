@@ -1,6 +1,7 @@
 """Who moved and why, over four periods built in turn, and killed in the middle."""
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from collections import Counter
 
 import duckdb
 import pytest
-from conftest import copy_project
+from conftest import Project, copy_project
 
 YEARS = {"sample": 2024, "real": 2011}
 MODELS = ["+segment_history", "+segment_migrations", "+feature_drift"]
@@ -211,3 +212,58 @@ def test_a_killed_build_loses_and_doubles_nothing(request, undisturbed, data, tm
         assert project.sql(MIGRATIONS) == undisturbed.migrations[number]
     print(f"{data}: killed {kills} builds while they ran")
     assert kills > 0
+
+
+def test_a_day_that_is_forgotten_is_part_of_what_changed_by_the_next(undisturbed, data, tmp_path):
+    shutil.copytree(undisturbed.project.folder, tmp_path / "project")
+    project = Project(tmp_path / "project")
+    _, second, third, fourth = periods(data)
+    # A day that is not there, one in the middle, and the last.
+    days = {"retail_rfm": ["2001-01-01", third]}
+    project.run("--select", "segment_history", "segment_migrations", forget_days=days)
+    before, after = undisturbed.segments[1], undisturbed.segments[3]
+    found = project.sql(
+        "select customer_id, from_segment_id, to_segment_id, change, fit_number"
+        f" from marts.segment_history where as_of = '{fourth}'"
+    )
+    assert {customer: (start, end) for customer, start, end, *_ in found} == {
+        customer: (before.get(customer), after.get(customer))
+        for customer in before.keys() | after.keys()
+        if before.get(customer) != after.get(customer)
+    }
+    assert len(found) == len({row[0] for row in found})
+    kinds = {(start is None, end is None, change) for _, start, end, change, _ in found}
+    assert kinds <= {
+        (True, False, "gained"),
+        (False, True, "lost"),
+        (False, False, "customer moved"),
+        (False, False, "model moved"),
+    }
+    assert {row[4] for row in found} == {1}
+    assert project.sql(
+        "select distinct as_of::varchar from marts.segment_migrations order by all"
+    ) == [(second,), (fourth,)]
+    project.run("--select", "segment_history", forget_days={"retail_rfm": [fourth]})
+    assert project.sql("select max(as_of)::varchar from marts.segment_history") == [(second,)]
+    assert project.sql(HISTORY) == undisturbed.histories[1]
+
+
+def test_a_customer_who_is_forgotten_is_counted_on_no_day(undisturbed, data, tmp_path):
+    shutil.copytree(undisturbed.project.folder, tmp_path / "project")
+    project = Project(tmp_path / "project")
+    [(one,), (other,)] = project.sql(
+        "select customer_id from marts.segment_history group by all"
+        " order by count(*) desc, customer_id limit 2"
+    )
+    project.run(
+        "--select", "segment_history", "segment_migrations", forget_customers=[f"{one}.0", other]
+    )
+    counts = "select as_of::varchar, customer_count from clustering.segment_changes"
+    assert project.sql(f"{counts} where change = 'period' order by all") == [
+        (day, len(segments.keys() - {one, other}))
+        for day, segments in zip(periods(data), undisturbed.segments, strict=True)
+    ]
+    project.dbt("test", "--select", "assert_migrations_add_up_to_the_periods_customers")
+    kept = project.sql("select customer_id from marts.segment_history")
+    assert (one,) not in kept
+    assert (other,) not in kept

@@ -221,6 +221,58 @@ def test_the_year_of_birth_is_not_published_and_age_is(spied):
     assert {name: share for name, share in shares.items() if share and share > 0.05} == {}
 
 
+# ---- A customer who is to be forgotten ---------------------------------------------------------
+
+
+def with_customer(path: Path, id: str) -> set[str]:
+    """Return the tables of a database that have a row of a customer."""
+    with duckdb.connect(path, read_only=True) as connection:
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_columns() where column_name = 'customer_id'"
+            " and database_name = current_database()"
+        ).fetchall()
+        return {
+            f"{schema}.{table}"
+            for schema, table in tables
+            if schema != "raw"
+            and connection.execute(
+                f'select count(*) from "{schema}"."{table}" where customer_id::varchar = $1', [id]
+            ).fetchone()[0]
+        }
+
+
+def test_a_customer_who_is_forgotten_is_in_no_table_and_no_published_file(rebuilt):
+    warehouse = rebuilt.folder / "warehouse.duckdb"
+    published = rebuilt.folder / "serving/segments.duckdb"
+    [(one,)] = rebuilt.sql(
+        "select max(customer_id) from marts.customer_segments where segmentation = 'retail_rfm'"
+    )
+    # As a gate may have shown the customer.
+    with duckdb.connect(warehouse) as connection:
+        connection.execute(
+            "update quality.segment_checks set example = 'customer ' || $1"
+            " where subject = 'retail_rfm'",
+            [one],
+        )
+    assert {"marts.segment_history", "staging.checked_retail_transactions"} < with_customer(
+        warehouse, one
+    )
+    assert with_customer(published, one)
+    before = rebuilt.sql("select segmentation, count(*) from marts.customer_segments group by all")
+    rebuilt.run(forget_customers=[one])
+    assert with_customer(warehouse, one) == with_customer(published, one) == set()
+    assert one.encode() not in published.read_bytes()
+    # Nor in what the tables and views are made of.
+    assert rebuilt.sql(f"select view_name from duckdb_views() where contains(sql, '{one}')") == []
+    assert rebuilt.sql(
+        f"select count(*) from quality.segment_checks where contains(example, '{one}')"
+    ) == [(0,)]
+    after = dict(
+        rebuilt.sql("select segmentation, count(*) from marts.customer_segments group by all")
+    )
+    assert after == dict(before) | {"retail_rfm": dict(before)["retail_rfm"] - 1}
+
+
 # ---- The network -----------------------------------------------------------------------------
 
 

@@ -67,7 +67,7 @@ def test_a_segment_may_have_none_of_the_rows_that_the_evidence_is_about():
     candidate = found.candidates[3]
     assert candidate.smallest_share == 0.1
     figures = [getattr(candidate, field.name) for field in fields(candidate)][:6]
-    assert np.isfinite(figures + [candidate.stability]).all()
+    assert np.isfinite([*figures, candidate.stability]).all()
 
 
 def test_a_sliver_and_an_unstable_partition_are_rejected_with_their_figures():
@@ -178,7 +178,9 @@ def test_real_retail_without_logs_has_slivers_at_every_k(real):
         ),
         dtype=float,
     )
-    candidates = list(evidence(StandardScaler().fit_transform(rows), range(2, 11)).candidates.values())
+    candidates = list(
+        evidence(StandardScaler().fit_transform(rows), range(2, 11)).candidates.values()
+    )
     assert candidates[0].rejection_reason == "sliver: 26 customers, 0.6%, below 2.0%"
     assert [item.k for item in candidates] == list(range(2, 11))
     assert all(item.rejection_reason.startswith("sliver") for item in candidates)

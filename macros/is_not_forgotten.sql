@@ -1,0 +1,9 @@
+{#- Whether a row is of a customer whom the var forget_customers does not name, or of nobody. -#}
+{% macro is_not_forgotten(id) -%}
+    {%- set hashes = customer_segmentation.forgotten() -%}
+    {%- if hashes -%}
+        coalesce(md5({{ id }}) not in ('{{ hashes | join("', '") }}'), true)
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}
