@@ -149,11 +149,13 @@ checked as (
         line_value,
         case
             when
-                rejection.problem = 'is cancelled'
+                rejection['problem'] = 'is cancelled'
                 or line_value < 0
                 and (
-                    rejection.column = 'quantity' and rejection.problem = 'is zero or less'
-                    or rejection.column = 'amount' and rejection.problem = 'is negative'
+                    rejection['column'] = 'quantity'
+                    and rejection['problem'] = 'is zero or less'
+                    or rejection['column'] = 'amount'
+                    and rejection['problem'] = 'is negative'
                 )
                 then abs(line_value)
         end as returned_value,

@@ -1,5 +1,7 @@
 """What is expected of every customers model: each check holds at its bound and fails beyond it."""
 
+import hashlib
+
 import duckdb
 import pytest
 from conftest import ROOT
@@ -310,3 +312,23 @@ def test_a_feature_that_is_gone_fails_and_is_named():
     [result] = [one for one in results if not one["success"]]
     assert result["expectation"] == "features_are_still_there"
     assert "Gone, or no numbers any more: visits, basket." in result["description"]
+
+
+@pytest.mark.parametrize(("who", "count"), [("a", 1), ("nobody", 0)])
+def test_a_customer_who_is_to_be_forgotten_and_is_there_fails(who, count):
+    with duckdb.connect() as connection:
+        connection.execute(f"create table judged as {SOUND}")
+        connection.execute(
+            "create view model as"
+            " select * exclude (former_row_count, recorded_count, is_recorded) from judged"
+        )
+        if count:
+            [(who,)] = connection.sql("select min(customer_id) from judged").fetchall()
+        forgotten = [hashlib.md5(str(who).encode()).hexdigest()]
+        checks = customers_suite("model", COLUMNS, FEATURES, BOUNDS, forgotten=forgotten)
+        results = judge(connection.table("judged"), checks, "customer_id", "customer_id::varchar")
+    [result] = [one for one in results if one["expectation"] == "forgotten_customers_are_gone"]
+    assert (result["success"], result["observed"]) == (not count, count)
+    assert result["severity"] == "critical"
+    # A gate does not show whom to forget.
+    assert result.get("example") is None

@@ -1,6 +1,7 @@
 """The vars, judged before anything is built: every rule, and what is said where one breaks."""
 
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,19 @@ def test_what_may_be_shorter_is_a_source_or_a_customers_model():
 def test_the_evidence_for_k_is_one_of_two_words():
     assert said(k_evidence="all") == said(k_evidence="deciding") == ""
     assert said(k_evidence=True) == "vars: k_evidence: 'True' is none of deciding, all."
+
+
+def test_days_to_forget_are_listed_by_segmentation():
+    assert said(forget_days={"retail_rfm": ["2024-11-02", date(2024, 11, 3)]}) == ""
+    assert said(forget_days=["2024-11-02"]) == (
+        "vars: forget_days: '['2024-11-02']' says nothing; write {retail_rfm: [2024-11-02]}."
+    )
+    assert said(forget_days={"rfm": []}) == "vars: forget_days: there is no segmentation 'rfm'."
+    for day in ("soon", "2024-11-31", "'; drop table x"):
+        assert said(forget_days={"retail_rfm": [day]}) == (
+            f"vars: forget_days: retail_rfm: '{day}' is no list of days; write [2024-11-02]."
+        )
+    assert "is no list of days" in said(forget_days={"retail_rfm": "2024-11-02"})
 
 
 @pytest.mark.parametrize("value", ["auto", "always", "never"])
