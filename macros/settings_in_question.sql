@@ -12,6 +12,16 @@
     {%- for name in ask_python('settings_names', {'sources': sources}) -%}
         {#- YAML makes a date of a day without quotes. -#}
         {%- set value = var(name, none) -%}
+        {%- if value is mapping and name == 'forget_days' -%}
+            {%- set days = {} -%}
+            {%- for key, listed in value.items() -%}
+                {%- do days.update({
+                    key: listed | map('string') | list if listed is iterable and listed is not string
+                    else listed | string
+                }) -%}
+            {%- endfor -%}
+            {%- set value = days -%}
+        {%- endif -%}
         {%- do variables.update({name: value | string if value.isoformat is defined else value}) -%}
     {%- endfor -%}
     {%- set models = {} -%}

@@ -219,8 +219,8 @@ def test_a_day_that_is_forgotten_is_part_of_what_changed_by_the_next(undisturbed
     project = Project(tmp_path / "project")
     _, second, third, fourth = periods(data)
     # A day that is not there, one in the middle, and the last.
-    days = {"retail_rfm": ["2001-01-01", third]}
-    project.run("--select", "segment_history", "segment_migrations", forget_days=days)
+    days = f"{{forget_days: {{retail_rfm: [2001-01-01, {third}]}}}}"
+    project.dbt("run", "--select", "segment_history", "segment_migrations", "--vars", days)
     before, after = undisturbed.segments[1], undisturbed.segments[3]
     found = project.sql(
         "select customer_id, from_segment_id, to_segment_id, change, fit_number"
