@@ -32,7 +32,6 @@ def model(dbt, session):
         labels = {feature["feature"]: feature["label"] for feature in features}
         units = {feature["feature"]: feature["unit"] for feature in features}
         rules = {rule["segment_id"]: rule["leaves"] for rule in champion["rules"]}
-        held_out = {rule["segment_id"]: rule for rule in champion["rules"]}
         # Matched before the join: a feature may be named like a column of the assignments.
         matches = [f"({predicate(rules[i])}) as is_match_{i}" for i in rules]
         assigned = kmeans_assignments.filter(mine).project("customer_id, segment_id")
@@ -46,19 +45,15 @@ def model(dbt, session):
             for i in rules
         ]
         [counted] = customers.aggregate(", ".join(counts)).fetchall()
-        for (segment_id, leaves), (hits, matched, members) in zip(
-            rules.items(), counted, strict=True
-        ):
+        for learnt, (hits, matched, members) in zip(champion["rules"], counted, strict=True):
             rows.append(
-                {
+                learnt
+                | {
                     "segmentation": champion["segmentation"],
-                    "segment_id": segment_id,
-                    "rule": in_words(leaves, labels, units),
-                    "rule_sql": predicate(leaves),
+                    "rule": in_words(learnt["leaves"], labels, units),
+                    "rule_sql": predicate(learnt["leaves"]),
                     "rule_precision": hits / matched if matched else None,
                     "rule_coverage": hits / members if members else None,
-                    "held_out_precision": held_out[segment_id]["held_out_precision"],
-                    "held_out_coverage": held_out[segment_id]["held_out_coverage"],
                 }
             )
     return pa.Table.from_pylist(rows, schema=SCHEMA)

@@ -181,7 +181,7 @@ def _check_values(variables: Mapping, sources: Sequence[str]) -> None:
 def _check_days(days, segmentations: Mapping) -> None:
     if not _is_map(days):
         raise Fault(
-            f"vars: forget_days: '{days}' says nothing; write {{retail_rfm: [2024-11-02]}}."
+            f"vars: forget_days: '{days}' says nothing; write {{my_segments: [2024-11-02]}}."
         )
     for name, listed in days.items():
         if name not in segmentations:

@@ -5,11 +5,12 @@
     never_null  columns that are not null
     ranges      {column: [low, high]}, numbers that are there, are finite and lie in between;
                 either bound may be null
+    nullable    columns of these ranges that need not be there
     values      {column: [values]}, what a column that is not null may be
 
     Returned is a row per broken claim and key, with the claim.
 -#}
-{% test accepted_rows(model, keys=[], never_null=[], ranges={}, values={}) %}
+{% test accepted_rows(model, keys=[], never_null=[], ranges={}, nullable=[], values={}) %}
 {%- set key_columns = keys | sum(start=[]) | unique | list %}
 
 with
@@ -18,7 +19,7 @@ judged as (
     select
         *,
         case
-            {%- for column in (key_columns + never_null + ranges | list) %}
+            {%- for column in (key_columns + never_null + ranges | reject('in', nullable) | list) %}
             when {{ column }} is null then {{ dbt.string_literal(column ~ ' is null') }}
             {%- endfor %}
             {%- for column, bounds in ranges.items() %}

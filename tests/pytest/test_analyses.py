@@ -397,17 +397,17 @@ def test_every_k_has_a_verdict_and_one_is_chosen(built, analyses):
         evidence = {
             k: others
             for k, *others in built.sql(
-                "select k, silhouette, is_eligible, rejection_reason, is_auto_choice"
+                "select k, silhouette, rejection_reason, is_auto_choice"
                 f" from marts.k_selection where segmentation = '{segmentation}'"
             )
         }
         assert [row["k"] for row in rows] == sorted(evidence)
-        [(auto_k, best)] = [(k, row[0]) for k, row in evidence.items() if row[3]]
+        [(auto_k, best)] = [(k, row[0]) for k, row in evidence.items() if row[2]]
         for row in rows:
-            silhouette, is_eligible, rejection, _ = evidence[row["k"]]
+            silhouette, rejection, _ = evidence[row["k"]]
             if row["k"] == chosen_k:
                 kind, expected = "chosen", f"chosen: {reason}"
-            elif not is_eligible:
+            elif rejection:
                 kind, expected = "rejected", rejection
             elif row["k"] == auto_k:
                 kind, expected = "auto", "what auto takes, but another k is configured"

@@ -38,7 +38,7 @@ DAMAGES = {
         (column_name, other_than(values) if not quote else "'no such value'")
     ],
     # An expression, such as coalesce(column, 0), has no null of its own.
-    "accepted_rows": lambda keys=(), never_null=(), ranges=None, values=None: [
+    "accepted_rows": lambda keys=(), never_null=(), ranges=None, nullable=(), values=None: [
         *(("", {column for other in keys for column in other}.difference(key)) for key in keys),
         *((column, "null") for key in keys for column in key if column.isidentifier()),
         *((column, "null") for column in never_null),
@@ -46,7 +46,8 @@ DAMAGES = {
             (column, value)
             for column, (low, high) in (ranges or {}).items()
             for value in [
-                *("null", "'nan'", "'inf'", "'-inf'"),
+                *([] if column in nullable else ["null"]),
+                *("'nan'", "'inf'", "'-inf'"),
                 *([] if low is None else [f"{low} - 1"]),
                 *([] if high is None else [f"{high} + 1"]),
             ]

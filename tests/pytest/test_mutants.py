@@ -46,6 +46,8 @@ FALLS_OUT = {
     *(("customer_products", "where false"), ("rfm_customers", "where false")),
     *(("rejection_summary", "where false"), ("source_list", "where false")),
     ("source_list", "where false (2)"),
+    # A sum leaves out what is null, and without a sum it is 0.
+    ("retail_customers", "where returned_value is not null"),
 }
 ENDS_OF_A_KEY = (
     *(TokenType.COMMA, TokenType.ORDER_BY, TokenType.R_PAREN),

@@ -70,7 +70,7 @@ class Spied:
 
     def run(self, *command) -> str:
         """Run a command in the project and return what it printed."""
-        unset = {*UNSET, "dbt_write_json"}
+        unset = {*UNSET, "dbt_write_json", "dbt_log_level_file"}
         env = {name: value for name, value in os.environ.items() if name.lower() not in unset}
         spy = self.notes.with_name("spy")
         done = subprocess.run(

@@ -195,7 +195,7 @@ def test_the_evidence_for_k_is_one_of_two_words():
 def test_days_to_forget_are_listed_by_segmentation():
     assert said(forget_days={"retail_rfm": ["2024-11-02", date(2024, 11, 3)]}) == ""
     assert said(forget_days=["2024-11-02"]) == (
-        "vars: forget_days: '['2024-11-02']' says nothing; write {retail_rfm: [2024-11-02]}."
+        "vars: forget_days: '['2024-11-02']' says nothing; write {my_segments: [2024-11-02]}."
     )
     assert said(forget_days={"rfm": []}) == "vars: forget_days: there is no segmentation 'rfm'."
     for day in ("soon", "2024-11-31", "'; drop table x"):
