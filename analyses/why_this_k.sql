@@ -36,7 +36,7 @@ judged as (
         k,
         case
             when is_chosen then 'chosen: ' || k_reason
-            when not is_eligible then rejection_reason
+            when rejection_reason is not null then rejection_reason
             when is_auto_choice then 'what auto takes, but another k is configured'
             when silhouette < auto_silhouette
                 then printf(

@@ -417,7 +417,20 @@ def test_every_k_has_a_verdict_and_one_is_chosen(built, analyses):
                 kind, expected = "tied", f"more segments than k = {auto_k} and hardly better"
             assert row["verdict"] == expected
             verdicts[kind] += 1
-    assert set(verdicts) == {"chosen", "rejected", "auto", "worse", "tied"}
+    assert {"chosen", "auto", "worse", "tied"} <= set(verdicts)
+
+
+def test_the_verdict_on_a_k_that_is_rejected_is_the_reason(built, analyses):
+    code = analyses["why_this_k"]["compiled_code"]
+    table = '"warehouse"."marts"."k_selection"'
+    assert code.count(table) == 1
+    doctored = (
+        "(select * replace (if(k = 9, 'sliver: 1 customer', rejection_reason)"
+        f" as rejection_reason) from {table})"
+    )
+    rejecting = {"why_this_k": {"compiled_code": code.replace(table, doctored)}}
+    verdicts = {row["k"]: row["verdict"] for row in answer(built, rejecting, "why_this_k")}
+    assert verdicts[9] == "sliver: 1 customer"
 
 
 def test_what_was_rejected_is_every_rejected_row(built, analyses):
