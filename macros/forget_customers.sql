@@ -28,8 +28,8 @@
     {%- endif -%}
     {%- set ours = [] -%}
     {%- for id in graph.nodes if id.startswith('model.customer_segmentation.') -%}
-        {%- set relation = node_relation(id.split('.')[2]) -%}
-        {%- do ours.append(relation.schema ~ '.' ~ relation.identifier) -%}
+        {%- set node = graph.nodes[id] -%}
+        {%- do ours.append(node.schema ~ '.' ~ node.alias) -%}
     {%- endfor -%}
     {%- for schema, table, column in run_query(
         'select schema_name, table_name, column_name from duckdb_columns()'

@@ -3,13 +3,14 @@
     tables to leave them out is not to be the id itself.
 -#}
 {% macro forgotten() %}
-    {%- set hashes = [] -%}
+    {%- set selects = [] -%}
     {%- for id in (var('forget_customers', []) if execute else []) -%}
         {%- set literal = customer_segmentation.text_literal(id) -%}
-        {%- do hashes.append(run_query(
-            'select md5(coalesce(' ~ customer_segmentation.clean_customer_id(literal) ~ ', '
-            ~ literal ~ '))'
-        ).rows[0][0]) -%}
+        {%- do selects.append('select md5(coalesce('
+            ~ customer_segmentation.clean_customer_id(literal) ~ ', ' ~ literal ~ '))') -%}
     {%- endfor -%}
-    {{ return(hashes) }}
+    {%- if not selects -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {{ return(run_query(selects | join(' union all ')).columns[0].values() | list) }}
 {% endmacro %}
