@@ -1,7 +1,7 @@
 {#-
     The values of a row's columns as a list of texts, white space around them gone; null if there
-    is no value, or a mark of a missing one. One expression for all: a thousand would be planned
-    for ever. What begins and ends in visible ASCII has no white space: to trim costs ten times as
+    is no value, or a mark of a missing one, such as the day that databases write for none. One
+    expression for all: a thousand would be planned for ever. What begins and ends in visible ASCII has no white space: to trim costs ten times as
     much as to know that.
 -#}
 {% macro clean_values(columns) -%}
@@ -13,7 +13,7 @@ list_transform(
                         when regexp_full_match(value, '[!-~]([ -~]*[!-~])?') then value
                         else {{ customer_segmentation.clean_text('value') }}
                     end,
-                    '(?i)^(na|n/a|nan|null|none|-)$',
+                    '(?i)^(na|n/a|nan|null|none|-|00(00)?[-./]00[-./]00(00)?( 00:00(:00)?)?)$',
                     ''
                 ),
                 ''

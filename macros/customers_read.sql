@@ -3,7 +3,7 @@
     first: [{header, sql, name, type, relation}]. A type of null is as received. What has neither a
     name nor a value is no column: lines that end in delimiters.
 -#}
-{% macro customers_read(location, id) %}
+{% macro customers_read(location, id, given={}) %}
     {%- set named = customer_segmentation.named_relation(
         model.name ~ ': ', location, has_sample=false
     ) -%}
@@ -31,7 +31,9 @@
     {%- endfor -%}
     {%- do customer_segmentation.check_ids(says, read.relation, columns[0].name_read) -%}
     {%- if read.relation.startswith('read_csv(') and columns[1:] -%}
-        {%- do customer_segmentation.type_columns(says, read.relation, columns[1:]) -%}
+        {%- do customer_segmentation.type_columns(
+            says, read.relation, columns[1:], model.name, given
+        ) -%}
     {%- endif -%}
     {%- set described = columns[1:] | rejectattr('type', 'equalto', 'nothing') | list -%}
     {%- if not described -%}

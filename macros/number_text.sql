@@ -10,7 +10,10 @@
 {%- set mark, group = (',', '.') if format.decimal == 'comma' else ('.', ',') -%}
 {%- set digits = '([0-9]{1,3}([' ~ group ~ "'' ][0-9]{3})+|[0-9]+)([" ~ mark ~ '][0-9]*)?|['
     ~ mark ~ '][0-9]+' -%}
-{%- set unit = "[^0-9 .,''()+%-]{0,4}" -%}
+{#- Of a column that nobody calls one of numbers only the currencies that it was decided with. -#}
+{%- set unit = '(' ~ format.units | join('|') ~ ')?' if format.units is defined
+    else "[^0-9 .,''()+%-]{0,4}" -%}
+{%- set word = unit if format.units is defined else unit ~ "|[^0-9 .,''()+%-]{1,4}[.]" -%}
 list_transform(
             [translate(
                 {{ clean_text(expression) }}, {{ unusual_characters() }}, {{ usual_characters() }}
@@ -21,7 +24,7 @@ list_transform(
                     then value
                 when regexp_full_match(
                     value,
-                    '[(]?[+-]?({{ unit }}|[^0-9 .,''()+%-]{1,4}[.]) ?[+-]?({{ digits }}) ?{{ unit }}%?-?[)]?'
+                    '[(]?[+-]?({{ word }}) ?[+-]?({{ digits }}) ?{{ unit }}%?-?[)]?'
                 )
                     then concat(
                         case when regexp_matches(value, '^[(]|-') then '-' end,

@@ -51,6 +51,11 @@
         {%- for name, format in source_formats(source).items() if format.said -%}
             {%- do print("%s: its '%s' is read %s" | format(source, headers[name], format.said)) -%}
         {%- endfor -%}
+        {%- for column in ask_python('column_types', about=source) or []
+            if column.format.said and column.header not in headers.values() -%}
+            {%- do print("%s: its '%s' is read %s" | format(
+                source, column.header, column.format.said)) -%}
+        {%- endfor -%}
         {%- for name, meta in column_metas(customers_node('base_' ~ source)).items() -%}
             {%- if meta.without and name not in headers -%}
                 {%- do print('%s: it has no %s: %s' | format(source, name, meta.without)) -%}
@@ -62,6 +67,11 @@
     {%- for customers in customers_models() if not declared.sources[customers] -%}
         {%- set counts = rows_of('customers_list', "where customers = '" ~ customers ~ "'") -%}
         {%- do print('%s: %d customers' | format(customers, counts[0]['customer_count'])) -%}
+        {%- for column in ask_python('column_types', about=customers) or []
+            if column.format.said -%}
+            {%- do print("%s: its '%s' is read %s" | format(
+                customers, column.header, column.format.said)) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- if declared.left_out -%}
         {%- do print(declared.left_out | join(', ') ~ ': left out, as '

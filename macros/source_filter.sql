@@ -16,7 +16,9 @@
     {%- endfor -%}
     {%- set columns = read.columns -%}
     {%- if read.is_text and used -%}
-        {%- do type_columns(says, read.relation, used) -%}
+        {%- do type_columns(
+            says, read.relation, used, source_name, source_place(source_name)
+        ) -%}
         {%- set columns = used -%}
     {%- endif -%}
     {%- set reason = ask_python('where_fault', {'where': where, 'columns': columns}) -%}
@@ -42,7 +44,7 @@
                 {%- endif %}
                 row_as_received,
                 {%- for column in used %}
-                {{ typed_value('cleaned[' ~ loop.index ~ ']', column.type) if read.is_text
+                {{ typed_value('cleaned[' ~ loop.index ~ ']', column) if read.is_text
                     else column.sql }} as {{ adapter.quote(column.name | replace('"', '""')) }},
                 {%- endfor %}
             from (

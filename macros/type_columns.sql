@@ -1,15 +1,19 @@
 {#-
     Gives each column of a text file its type, by one scan of all values: 'nothing' if it has
-    neither a header nor a value. Stops the run with one line if it is of numbers but for a few.
+    neither a header nor a value; and its format, if its numbers or days are not written as SQL reads
+    them, by another scan of those columns. Stops the run with one line if it is of numbers or of
+    days but for a few.
+
+    about   whom the end of a build names as the reader
+    given   what is said of the formats: decimal, date_format
 -#}
-{% macro type_columns(says, relation, columns) %}
+{% macro type_columns(says, relation, columns, about, given={}) %}
     {%- set scan -%}
     with
 
     -- One row per value.
     cleaned as (
         select
-            row_number() over () as source_row,
             unnest(range({{ columns | length }})) as place,
             unnest({{ customer_segmentation.clean_values(columns) }}) as value,
         from {{ relation }} as row_as_received
@@ -17,7 +21,7 @@
 
     kinds_found as (
         select
-            *,
+            place,
             {{ customer_segmentation.value_kind('value') }} as kind,
         from cleaned
         where value is not null
@@ -26,25 +30,69 @@
     select
         place,
         to_json(histogram(kind))::varchar as counts,
-        count(*) filter (where kind <> 'number') as others,
-        min(source_row) filter (where kind <> 'number') as first_row,
-        arg_min(value, source_row) filter (where kind <> 'number') as first_value,
     from kinds_found
     group by place
     order by place
     {%- endset -%}
     {%- for column in columns -%}
-        {%- do column.update({'type': 'varchar' if column.has_header else 'nothing'}) -%}
+        {%- do column.update(
+            {'counts': {}, 'type': 'varchar' if column.has_header else 'nothing', 'shapes': []}
+        ) -%}
     {%- endfor -%}
-    {%- for place, counts, others, first_row, first_value in run_query(scan).rows -%}
-        {%- set type = customer_segmentation.ask_python('column_type', {'counts': fromjson(counts)}) -%}
-        {%- do columns[place | int].update({'type': type}) -%}
-        {%- if type == 'mixed' -%}
+    {%- for place, counts in run_query(scan).rows -%}
+        {%- set counts = fromjson(counts) -%}
+        {%- do columns[place | int].update({
+            'counts': counts,
+            'type': customer_segmentation.ask_python('column_type', {'counts': counts}),
+        }) -%}
+    {%- endfor -%}
+    {%- set unclear = columns | selectattr('type', 'equalto', 'unclear') | list -%}
+    {%- if not unclear -%}
+        {{ return('') }}
+    {%- endif -%}
+
+    {%- set cleaned -%}
+    (
+        select
+            row_number() over () as source_row,
+            {{ customer_segmentation.clean_values(unclear) }} as cleaned,
+        from {{ relation }} as row_as_received
+    )
+    {%- endset -%}
+    {%- set looked_at = [] -%}
+    {%- for column in unclear -%}
+        {%- do looked_at.append({'name': 'cleaned[' ~ loop.index ~ ']', 'reads': 'either'}) -%}
+    {%- endfor -%}
+    {%- for found in fromjson(run_query(
+        'select to_json(list(found))::varchar from ('
+        ~ customer_segmentation.value_shapes(cleaned, looked_at) ~ ') as found'
+    ).rows[0][0]) -%}
+        {%- do unclear[found.place].shapes.append(found) -%}
+    {%- endfor -%}
+    {%- for decided in customer_segmentation.ask_python('column_types', {
+        'says': says,
+        'columns': columns,
+        'decimal': given.decimal or var('decimal', none),
+        'date_format': given.date_format or var('date_format', none),
+    }, about=about) -%}
+        {%- do columns[loop.index0].update(decided) -%}
+    {%- endfor -%}
+
+    {%- for column in unclear if column.format -%}
+        {%- set value = looked_at[unclear.index(column)].name -%}
+        {%- set typed = customer_segmentation.typed_value(value, column) -%}
+        {%- set others = run_query(
+            'select count(*), min(source_row), arg_min(' ~ value ~ ', source_row) from ' ~ cleaned
+            ~ ' where ' ~ value ~ ' is not null and not coalesce(isfinite(' ~ typed ~ '), false)'
+        ).rows[0] -%}
+        {%- if others[0] -%}
             {{ exceptions.raise_compiler_error(
-                says ~ "has numbers in its column '" ~ columns[place | int].header ~ "', but "
-                ~ others ~ ' of its values are none, the first being '
-                ~ "'" ~ (first_value.split() | join(' '))[:40] ~ "' in "
-                ~ customer_segmentation.row_place(relation, first_row) ~ '. Correct them, or leave them empty.'
+                says ~ 'has ' ~ ('numbers' if column.type == 'double' else 'days')
+                ~ " in its column '" ~ column.header ~ "', but " ~ others[0]
+                ~ ' of its values are none, the first being '
+                ~ "'" ~ (others[2].split() | join(' '))[:40] ~ "' in "
+                ~ customer_segmentation.row_place(relation, others[1])
+                ~ '. Correct them, or leave them empty.'
             ) }}
         {%- endif -%}
     {%- endfor -%}

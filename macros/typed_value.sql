@@ -1,4 +1,12 @@
-{#- A cleaned value of a text file as the type of its column. -#}
-{% macro typed_value(value, type) -%}
-{{ 'lower(' ~ value ~ ") in ('true', 'yes')" if type == 'boolean' else value ~ '::' ~ type }}
+{#- A cleaned value of a text file as the type of its column, which has a format if SQL reads it not. -#}
+{% macro typed_value(value, column) -%}
+{%- if column.type == 'boolean' -%}
+lower({{ value }}) in ('true', 'yes')
+{%- elif not column.format -%}
+{{ value }}::{{ column.type }}
+{%- elif column.type == 'double' -%}
+{{ customer_segmentation.number_value(value, column.format) }}
+{%- else -%}
+{{ customer_segmentation.moment_value(value, column.format) }}::{{ column.type }}
+{%- endif -%}
 {%- endmacro %}

@@ -20,7 +20,7 @@ received as (
         -- What a number begins with, and the day and the month of a moment.
         unnest([
             {%- for column in columns %}
-            left({{ column.name }}::varchar, {{ 8 if column.reads == 'moment' else 2 }})
+            left({{ column.name }}::varchar, {{ 2 if column.reads == 'number' else 8 }})
             {{- ',' if not loop.last }}
             {%- endfor %}
         ]) as beginning,

@@ -77,7 +77,8 @@ def check_columns() -> str:
 # By the names that macros ask for.
 FUNCTIONS = {
     "check_columns": check_columns,
-    "column_type": sources.column_type,
+    "column_type": formats.column_type,
+    "column_types": formats.column_types,
     "customers_columns": sources.customers_columns,
     "declared": customers.declared,
     "describe_customers": customers.describe,

@@ -6,6 +6,7 @@ guessed.
 """
 
 import re
+import unicodedata
 from calendar import month_abbr, month_name
 from collections.abc import Mapping, Sequence
 
@@ -51,6 +52,15 @@ MOMENTS = {
 # mixed, and those that may be both cannot be told apart.
 MISTAKES = 0.01
 DECIMALS = ("point", "comma")
+# From this share on, as a fraction, a column is of numbers or of days, and its others are mistakes.
+MOSTLY = (9, 10)
+# What may stand beside a number where nobody says that the column is one of numbers, besides the
+# signs that Unicode has for currencies.
+CURRENCY = re.compile(
+    "AED|ARS|AUD|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR|JPY|Kč|kr|KRW|KSh"
+    "|MXN|MYR|NGN|NOK|NZD|PEN|PHP|PKR|PLN|RMB|RON|RUB|SAR|SEK|SGD|THB|TRY|TWD|UAH|USD|VND|ZAR|zł",
+    re.IGNORECASE,
+)
 ORDERS = ("day_first", "month_first")
 
 
@@ -65,7 +75,7 @@ def number_readings(shape: str) -> set[str]:
     >>> sorted(number_readings("9,999")), number_readings("9,999.99"), number_readings("9,9")
     (['comma', 'point'], {'point'}, {'comma'})
     """
-    text = re.sub(r"(?<=9)[' ](?=999)", "", shape)
+    text = re.sub(r"(?<=9)[' ](?=999(?!9))", "", shape)
     found = set()
     for decimal, (mark, group) in {"point": ".,", "comma": ",."}.items():
         mark, group = re.escape(mark), re.escape(group)
@@ -324,16 +334,21 @@ def decide(
     Fault
         If nothing tells how a column is read.
     """
+    return _decide(f"{source}: '{place}'", columns, decimal, date_format)
 
-    def says(column: Mapping) -> str:
-        return f"{source}: '{place}': its column '{column['header']}' "
+
+def _decide(
+    says: str, columns: Sequence[Mapping], decimal: str | None, date_format: str | None
+) -> dict:
+    def of(column: Mapping) -> str:
+        return f"{says}: its column '{column['header']}' "
 
     found = {}
     for column in columns:
         if column["reads"] == "moment":
-            read = moment_format(says(column), column["shapes"], date_format)
+            read = moment_format(of(column), column["shapes"], date_format)
         else:
-            read = number_format(says(column), column["shapes"], decimal)
+            read = number_format(of(column), column["shapes"], decimal)
         found[column["name"]] = read
     # A file is written by one program: what one column decides is so in the others.
     decided = {one["decimal"] for one in found.values() if one.get("is_decided")}
@@ -343,5 +358,147 @@ def decide(
             raise Fault(question)
         if question:
             [other] = decided
-            found[column["name"]] = number_format(says(column), column["shapes"], other)
+            found[column["name"]] = number_format(of(column), column["shapes"], other)
     return found
+
+
+def column_type(counts: Mapping[str, int]) -> str:
+    """Decide the type of a column of a text file from how many of its values are of which kind.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        Values of each kind: `number`; `decimal`, a number with a point; `either`, one whose point
+        may also be between thousands; `code`, which is a number with leading zeros or of more than
+        15 digits; `date`; `timestamp`; `boolean`; `figures`, a text with a digit; `text`. Missing
+        values are not counted.
+
+    Returns
+    -------
+    str
+        `double`, `date`, `timestamp`, `boolean` or `varchar`; `unclear` if how its values look has
+        to decide, see `column_types`.
+
+    >>> [column_type({"number": 3, other: 1}) for other in ("decimal", "code", "figures", "either")]
+    ['double', 'varchar', 'unclear', 'unclear']
+    """
+    kinds = {kind for kind, count in counts.items() if count}
+    if kinds and kinds <= {"number", "decimal", "either"}:
+        return "unclear" if "either" in kinds and "decimal" not in kinds else "double"
+    if kinds == {"boolean"}:
+        return "boolean"
+    if kinds == {"date"}:
+        return "date"
+    # A date among timestamps is one at midnight.
+    if kinds and kinds <= {"date", "timestamp"}:
+        return "timestamp"
+    # Beside codes, numbers are codes that happen to have no leading zero.
+    with_figures = sum(counts.values()) - counts.get("text", 0) - counts.get("boolean", 0)
+    is_unclear = "code" not in kinds and _is_most(with_figures, sum(counts.values()))
+    return "unclear" if is_unclear else "varchar"
+
+
+def column_types(
+    says: str,
+    columns: Sequence[Mapping],
+    decimal: str | None = None,
+    date_format: str | None = None,
+) -> list[dict]:
+    """Decide the types of the columns of a text file of which nobody says what is in them.
+
+    Parameters
+    ----------
+    says : str
+        What a message begins with: who reads which place.
+    columns : sequence of mapping
+        header; counts, as `column_type` takes them; type, as it returned it; and shapes of what is
+        `unclear`, as `number_format` and `moment_format` take them.
+    decimal, date_format : str, optional
+        What the user says.
+
+    Returns
+    -------
+    list of dict
+        Of each column header, type, and format, None where its values are what SQL reads.
+
+    Raises
+    ------
+    Fault
+        If a column is of numbers or of days, and nothing tells how they are read.
+
+    >>> shape = {"shape": "9.999,99", "row_count": 2, "zero_count": 0, "plain_count": 0}
+    >>> [column] = column_types(
+    ...     "", [{"header": "a", "counts": {"figures": 2}, "type": "unclear", "shapes": [shape]}]
+    ... )
+    >>> column["type"], column["format"]["decimal"]
+    ('double', 'comma')
+    """
+    says = says.rstrip()
+    found, numbers = [], []
+    for place, column in enumerate(columns):
+        count = sum(column["counts"].values())
+        named = {"name": place, "header": column["header"], "shapes": column["shapes"]}
+        of_numbers = [one for one in column["shapes"] if _units(one["shape"]) is not None]
+        of_moments = [one for one in column["shapes"] if _is_moment(one["shape"])]
+        type, format = column["type"], None
+        if type == "unclear" and _is_most(_row_count(of_numbers), count):
+            type = "double"
+            numbers.append(named | {"reads": "number", "shapes": of_numbers})
+        elif type == "unclear" and _is_most(_row_count(of_moments), count):
+            [format] = _decide(
+                says, [named | {"reads": "moment", "shapes": of_moments}], None, date_format
+            ).values()
+            type = "timestamp" if any(":" in one["shape"] for one in of_moments) else "date"
+            # What only looks like a moment must not be read as a part of one.
+            format["is_strict"] = True
+        elif type == "unclear":
+            type = "varchar"
+        elif column["counts"].get("decimal"):
+            # Not to be read anew: how its file writes numbers is known by it.
+            plain = {"shape": "9.9", "row_count": 1, "zero_count": 0, "plain_count": 1}
+            numbers.append(named | {"reads": "number", "shapes": [plain]})
+        found.append({"header": column["header"], "type": type, "format": format})
+    decided = _decide(says, numbers, decimal, None)
+    for column in numbers:
+        place = column["name"]
+        if columns[place]["type"] == "unclear":
+            units = {unit for one in column["shapes"] for unit in _units(one["shape"])}
+            others = columns[place]["counts"].keys() - {"number", "decimal", "either"}
+            format = decided[place] | {"units": sorted(map(re.escape, units))}
+            format["is_plain"] = format["is_plain"] and not others
+            found[place]["format"] = None if format["is_plain"] else format
+    return found
+
+
+def _is_most(count: int, of_all: int) -> bool:
+    least, of = MOSTLY
+    return of_all > 0 and count * of >= of_all * least
+
+
+def _row_count(shapes: Sequence[Mapping]) -> int:
+    return sum(one["row_count"] for one in shapes)
+
+
+def _is_moment(shape: str) -> bool:
+    if named := NAMED.fullmatch(shape):
+        return bool(_month(named))
+    return any(one.fullmatch(shape) for one in (ISO, FIGURES, YEAR_FIRST))
+
+
+def _units(shape: str) -> list[str] | None:
+    """Return what stands beside a number that looks like this; None if it is none or no amount."""
+    if "e" in shape.lower() and NUMBER.fullmatch(shape):
+        return []
+    marked = MARKED.fullmatch(shape)
+    # Telephone numbers have a plus and blanks.
+    if not marked or not number_readings(marked["digits"]) or re.search("[+].* ", shape):
+        return None
+    units = [unit for unit in (marked["before"], marked["after"]) if unit]
+    return units if all(map(_is_currency, units)) else None
+
+
+def _is_currency(unit: str) -> bool:
+    unit = unit.rstrip(".")
+    # A sign may have letters beside it, such as R$ and US$.
+    letters = "".join(one for one in unit if unicodedata.category(one) != "Sc")
+    return bool(CURRENCY.fullmatch(unit)) or (letters != unit and len(letters) <= 2)

@@ -12,8 +12,6 @@ import duckdb
 from customers import Fault, where_fault
 from formats import DECIMALS, ORDERS
 
-# Of the values of a column. Below it, it is text that has some numbers in it.
-MOSTLY = (9, 10)
 # The keys of a source's var where it is a mapping.
 KEYS = ("from", "columns", "where", "currency", "decimal", "date_format")
 # How delimited files are read. Rows that are too short are padded, then rejected with a reason.
@@ -531,37 +529,6 @@ def csv_header(path: str) -> list[str | None]:
             ).fetchone()
             return list(header)
     return []
-
-
-def column_type(counts: dict[str, int]) -> str:
-    """Decide the type of a column from how many of its values are of which kind.
-
-    Parameters
-    ----------
-    counts : dict[str, int]
-        Values of each kind: `number`; `code`, which is a number with leading zeros or of more
-        than 15 digits; `date`; `timestamp`; `boolean`; `text`. Missing values are not counted.
-
-    Returns
-    -------
-    str
-        `double`, `date`, `timestamp`, `boolean` or `varchar`; `mixed` if almost all values are
-        numbers, so that the others seem to be mistakes.
-    """
-    kinds = {kind for kind, count in counts.items() if count}
-    if kinds == {"number"}:
-        return "double"
-    if kinds == {"boolean"}:
-        return "boolean"
-    if kinds == {"date"}:
-        return "date"
-    # A date among timestamps is one at midnight.
-    if kinds and kinds <= {"date", "timestamp"}:
-        return "timestamp"
-    least, of = MOSTLY
-    # Beside codes, numbers are codes that happen to have no leading zero.
-    is_mostly_numbers = counts.get("number", 0) * of >= sum(counts.values()) * least
-    return "mixed" if kinds and "code" not in kinds and is_mostly_numbers else "varchar"
 
 
 def column_names(headers: list[str]) -> list[str]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sources import column_names, column_type
+from formats import column_type
+from sources import column_names
 
 
 @pytest.mark.parametrize(
@@ -18,18 +19,25 @@ from sources import column_names, column_type
         ({"date": 5}, "date"),
         ({"timestamp": 5}, "timestamp"),
         ({"date": 1, "timestamp": 5}, "timestamp"),
-        ({"date": 99, "text": 1}, "varchar"),
+        ({"date": 99, "text": 1}, "unclear"),
+        ({"date": 8, "text": 2}, "varchar"),
         ({"boolean": 5}, "boolean"),
         ({"boolean": 5, "text": 1}, "varchar"),
         ({"boolean": 5, "number": 5}, "varchar"),
         ({"text": 5}, "varchar"),
-        ({"number": 9, "text": 1}, "mixed"),
-        ({"number": 9, "date": 1}, "mixed"),
-        ({"number": 90, "boolean": 5, "text": 5}, "mixed"),
+        ({"number": 9, "text": 1}, "unclear"),
+        ({"number": 9, "date": 1}, "unclear"),
+        ({"number": 90, "boolean": 5, "text": 5}, "unclear"),
         ({"number": 8, "text": 1}, "varchar"),
         ({"number": 899_999, "text": 100_001}, "varchar"),
-        ({"number": 900_000, "text": 100_000}, "mixed"),
-        ({"number": 10**12, "text": 1}, "mixed"),
+        ({"number": 900_000, "text": 100_000}, "unclear"),
+        ({"figures": 9, "text": 1}, "unclear"),
+        ({"figures": 9, "code": 1}, "varchar"),
+        ({"either": 5}, "unclear"),
+        ({"either": 5, "number": 5}, "unclear"),
+        ({"either": 5, "decimal": 1}, "double"),
+        ({"decimal": 5, "number": 1}, "double"),
+        ({"number": 10**12, "text": 1}, "unclear"),
     ],
 )
 def test_a_type_is_that_of_all_values(counts, expected):

@@ -9,7 +9,7 @@ from conftest import ROOT
 from jinja2 import Environment
 
 from customers import Fault
-from formats import decide, number_readings
+from formats import column_types, decide, number_readings
 
 MACROS = [
     *("clean_text", "white_space", "value_shapes", "number_text", "moment_value"),
@@ -298,3 +298,67 @@ def test_how_days_are_read_is_said(read):
     }
     for value, expected in said.items():
         assert read("moment", x=[value])[1]["x"]["said"] == expected, value
+
+
+# ---- Columns of which nobody says what is in them ---------------------------------------------
+
+
+def column(*shapes, header="x", type="unclear", decimals=0) -> dict:
+    """Return a column of texts, one value of each shape."""
+    counts = {"figures": len(shapes), "decimal": decimals}
+    described = [
+        {"shape": shape, "row_count": 1, "example": shape, "zero_count": 0, "plain_count": 0}
+        | {"first_count": 1, "second_count": 0, "differ_count": 1}
+        for shape in shapes
+    ]
+    return {"header": header, "counts": counts, "type": type, "shapes": described}
+
+
+@pytest.mark.parametrize(
+    ("shapes", "type", "units"),
+    [
+        (["9.999,99", "9"], "double", []),
+        (["$9", "US$9"], None, None),
+        (["R$ 9", "9"], "double", [r"R\$"]),
+        (["9 zł", "9,9 zł"], "double", ["zł"]),
+        (["99%", "9,9 %"], "double", []),
+        (["9 pcs", "9 pcs"], "varchar", None),
+        (["A9", "B99"], "varchar", None),
+        (["+99 999 999"], "varchar", None),
+        (["99-99", "99-99"], "varchar", None),
+        (["9"] * 9 + ["much"], "double", []),
+        (["9"] * 8 + ["much", "9 m"], "varchar", None),
+        (["99.99.9999", "99.99.99"], "date", None),
+        (["99/99/9999 99:99"], "timestamp", None),
+        (["9 Jan 9999", "99 May 9999"], "date", None),
+        (["9 Elm 9999"], "varchar", None),
+        (["9999-99-99T99:99:99+99:99"], "timestamp", None),
+    ],
+)
+def test_a_column_is_what_most_of_its_values_look_like(shapes, type, units):
+    if type is None:
+        with pytest.raises(Fault, match="is in more than one currency"):
+            column_types("crm: 'x.csv' ", [column(*shapes)])
+        return
+    [found] = column_types("crm: 'x.csv' ", [column(*shapes)])
+    assert found["type"] == type
+    assert (found["format"] or {}).get("units") == units
+
+
+def test_what_one_column_of_a_file_decides_is_so_in_the_others():
+    either = column("9.999", header="either")
+    with pytest.raises(Fault, match=r"crm: 'x.csv': its column 'either' can be read in two ways"):
+        column_types("crm: 'x.csv' ", [either])
+    for other, expected in [
+        (column("9,9"), {"decimal": "comma"}),
+        (column(type="double", decimals=3), {"decimal": "point"}),
+    ]:
+        [found, _] = column_types("crm: 'x.csv' ", [either, other])
+        assert found["type"] == "double"
+        assert expected.items() <= found["format"].items()
+    [found] = column_types("crm: 'x.csv' ", [either], decimal="comma")
+    assert found["format"]["decimal"] == "comma"
+    numbers = either | {"counts": {"either": 1}}
+    numbers["shapes"][0]["plain_count"] = 1
+    [found, _] = column_types("", [numbers, column(type="double", decimals=3)])
+    assert found == {"header": "either", "type": "double", "format": None}

@@ -1,6 +1,7 @@
 """Orders and order lines of any shop: their amounts are the value, and nothing else is needed."""
 
 import random
+import re
 from decimal import Decimal
 
 import duckdb
@@ -8,8 +9,8 @@ import pytest
 from conftest import copy_project
 
 # Lines of a hundred buyers. The price is rounded, so that quantity times price is another sum.
-COLUMNS = ["Order ID", "buyer", "Paid On", "Qty", "Unit Price", "Paid", "status"]
-WHERE = "status not in ('returned', 'return pending') and paid >= 0"
+COLUMNS = ["Order ID", "buyer", "paid_on", "Qty", "Unit Price", "Paid", "status"]
+WHERE = "status not in ('returned', 'return pending') and paid >= 0 and paid_on < '2024-12-20'"
 
 
 def order_lines() -> list[list]:
@@ -17,7 +18,7 @@ def order_lines() -> list[list]:
     buyers = [draw.choice(range(100)) for _ in range(200)] + list(range(100))
     lines = []
     for number in range(600):
-        paid = Decimal(draw.randrange(0, 9000)) / 100
+        paid = Decimal(draw.randrange(0, 190000)) / 100
         quantity = draw.randrange(1, 8)
         lines.append([
             f"B-{number // 2}",
@@ -36,13 +37,24 @@ def order_lines() -> list[list]:
 
 
 def kept(lines) -> list[list]:
-    return [line for line in lines if line[6] == "completed" and line[5] >= 0]
+    return [
+        line for line in lines if line[6] == "completed" and line[5] >= 0 and line[2] < "2024-12-20"
+    ]
+
+
+def as_written(value) -> str:
+    """Return a value as a shop writes it whose numbers have a comma and whose days come first."""
+    if isinstance(value, Decimal):
+        return f"{value:,}".translate(str.maketrans(",.", ".,"))
+    if day := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d) (.*)", str(value)):
+        return f"{day[3]}.{day[2]}.{day[1]} {day[4]}"
+    return str(value)
 
 
 def place(path) -> dict:
     return {
         "from": str(path),
-        "columns": {"customer_id": "buyer", "invoiced_at": "Paid On", "amount": "Paid"},
+        "columns": {"customer_id": "buyer", "invoiced_at": "paid_on", "amount": "Paid"},
         "where": WHERE,
         "currency": "EUR",
     }
@@ -54,7 +66,7 @@ def shop(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shop")
     with (folder / "lines.csv").open("w") as file:
         for line in [COLUMNS, *order_lines()]:
-            file.write(";".join(map(str, line)) + "\n")
+            file.write(";".join(map(as_written, line)) + "\n")
     project = copy_project(folder / "project")
     project.build(retail_transactions=place(folder / "lines.csv"))
     return project

@@ -63,23 +63,39 @@ TYPES = {
     "fifteen digits": (["123456789012345", "-1", "2", "3"], "DOUBLE", [123456789012345, -1, 2, 3]),
     "many decimals": (["0.30000000000000004", "1", "2", "3"], "DOUBLE", [0.1 + 0.2, 1, 2, 3]),
     "infinite": (["inf", "1", "2", "3"], "VARCHAR", None),
-    "too large": (["1e400", "1", "2", "3"], "VARCHAR", None),
     "underscores": (["1_000", "1", "2", "3"], "VARCHAR", None),
     "hexadecimal": (["0x1F", "1", "2", "3"], "VARCHAR", None),
-    "decimal commas": (["1,5", "2,5", "3,5", "4,5"], "VARCHAR", None),
-    "thousands": (["1,000", "2,000", "3,000", "4,000"], "VARCHAR", None),
-    "currency": (["$1", "$2", "$3", "$4"], "VARCHAR", None),
+    "decimal commas": (["1,5", "2,5", "3,5", "4,5"], "DOUBLE", [1.5, 2.5, 3.5, 4.5]),
+    "thousands": (["1,000", "2,000", "3,000.5", "NA"], "DOUBLE", [1000, 2000, 3000.5, None]),
+    "grouped by points": (["1.000", "2.000,5", "-3.000", "4"], "DOUBLE", [1000, 2000.5, -3000, 4]),
+    "grouped by blanks": (["1 000", "2\u00a0000", "30 000", "4"], "DOUBLE", [1000, 2000, 30000, 4]),
+    "currency": (["$1", "$2", "$3", "$4"], "DOUBLE", [1, 2, 3, 4]),
+    "currency behind": (["1.5 EUR", "2 EUR", "", "4 EUR"], "DOUBLE", [1.5, 2, None, 4]),
+    "per cent": (["10%", "2.5 %", "3%", "0%"], "DOUBLE", [10, 2.5, 3, 0]),
+    "brackets": (["(1.5)", "2", "3-", "4"], "DOUBLE", [-1.5, 2, -3, 4]),
+    "pieces": (["1 pcs", "2 pcs", "3 pcs", "4 pcs"], "VARCHAR", None),
+    "product codes": (["AB12", "AB13", "AB14", "AB15"], "VARCHAR", None),
+    "telephones": (["+49 170 123", "+49 170 124", "+49 170 125", "+49 171 126"], "VARCHAR", None),
+    "age bands": (["20-30", "30-40", "40-50", "50-60"], "VARCHAR", None),
+    "addresses": (["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"], "VARCHAR", None),
+    "streets": (["Elm 5", "Elm 6", "Elm 7", "Elm 8"], "VARCHAR", None),
+    "day first": (["13/02/2023", "1/2/2023", "", "05/01/2023"], "DATE",
+                  [date(2023, 2, 13), date(2023, 2, 1), None, DAY]),
+    "points in days": (["05.01.2023", "31.12.2022", "00.00.0000", ""], "DATE",
+                       [DAY, date(2022, 12, 31), None, None]),
+    "named months": (["5 Jan 2023", "31 Dec 2022", "5 Jan 2023", ""], "DATE",
+                     [DAY, date(2022, 12, 31), DAY, None]),
+    "halves of days": (["01/13/2023 10:00 AM", "01/05/2023 10:00 AM", "", "01/05/2023 10:00 PM"],
+                       "TIMESTAMP", [datetime(2023, 1, 13, 10), TEN, None,
+                                     datetime(2023, 1, 5, 22)]),
     "three of four": (["1", "2", "3", "x"], "VARCHAR", None),
     "dates": (["2023-01-05", "NA", " 2023-01-05", ""], "DATE", [DAY, None, DAY, None]),
-    "no day": (["2023-02-30", "2023-01-05", "2023-01-05", "2023-01-05"], "VARCHAR", None),
-    "short dates": (["2023-1-5", "2023-1-5", "2023-1-5", "2023-1-5"], "VARCHAR", None),
+    "short dates": (["2023-1-5", "2023-1-5", "2023-1-5", "2023-1-5"], "DATE", [DAY] * 4),
     "times": (["2023-01-05 10:00", "2023-01-05T10:00:00", "2023-01-05 10:00:00.000", ""],
               "TIMESTAMP", [TEN, TEN, TEN, None]),
     "times in utc": (["2023-01-05T10:00:00Z", "2023-01-05 10:00:00+00:00", "2023-01-05", ""],
                      "TIMESTAMP", [TEN, TEN, datetime(2023, 1, 5), None]),
-    "other zones": (["2023-01-05T10:00:00+02:00"] * 4, "VARCHAR", None),
-    "no time": (["2023-01-05 25:00", "2023-01-05 10:00", "", ""], "VARCHAR",
-                ["2023-01-05 25:00", "2023-01-05 10:00", None, None]),
+    "other zones": (["2023-01-05T12:00:00+02:00"] * 4, "TIMESTAMP", [TEN] * 4),
     "booleans": (["TRUE", "no", "Yes", "null"], "BOOLEAN", [True, False, True, None]),
     "more booleans": (["false", "False", "true", ""], "BOOLEAN", [False, False, True, None]),
     "not booleans": (["yes", "no", "maybe", "no"], "VARCHAR", None),
@@ -107,6 +123,9 @@ READ = {
     "id_in_the_middle": ("'in/middle.csv', id='Key'", [("k", 1.0, 2.0)]),
     "ragged": ("'in/ragged.csv'", [("1", 5.0, "x"), ("2", None, None)]),
     "odd": ("'in/odd.csv'", [("1", *map(float, range(len(ODD))))]),
+    "decided": ("'in/decided.csv'", [("1", 1234.0, 1.5), ("2", 2345.0, 2.0)]),
+    "said": ("'in/either.csv', decimal='comma', date_format='month_first'",
+             [("1", 1234.0, date(2023, 3, 4)), ("2", 2345.0, date(2023, 5, 4))]),
     "types": ("'in/types.csv', id='Client ID'", None),
 }  # fmt: skip
 
@@ -129,6 +148,8 @@ def read(tmp_path_factory):
     (folder / "middle.csv").write_text("a,Key,b\n1,k,2\n")
     (folder / "ragged.csv").write_text("id,a,b\n1,5,x\n2\n")
     (folder / "odd.csv").write_bytes(encoded([["id", *ODD], ["1", *range(len(ODD))]]))
+    (folder / "decided.csv").write_text("id;a;b\n1;1.234;1,5\n2;2.345;2,0\n")
+    (folder / "either.csv").write_text("id,a,b\n1,1.234,03/04/2023\n2,2.345,05/04/2023\n")
     columns = [["Client ID", "a", "b", "c", "d"]] + [[name, *TYPES[name][0]] for name in TYPES]
     (folder / "types.csv").write_bytes(encoded(zip(*columns, strict=True)))
     kept = (
@@ -269,6 +290,32 @@ STOPS = {
     "mixed": (mixed([*NUMBERS, "NA", "o'ne\n{{ two }}", "yes", "", "3"]), "", "has numbers in its "
               "column 'Balance', but 2 of its values are none, the first being 'o'ne {{ two }}' in "
               "row 97 below the header of 'in/mixed.csv'. Correct them, or leave them empty."),
+    "mixed_commas": (mixed([f"{number},5" for number in NUMBERS] + ["7 kg"]), "", "has numbers in "
+                     "its column 'Balance', but 1 of its values are none, the first being '7 kg' "
+                     "in row 96 below the header of 'in/mixed_commas.csv'. Correct them, or leave "
+                     "them empty."),
+    "mixed_days": (mixed([f"{1 + number % 28}.06.2023" for number in range(95)] + ["31.06.2023"]),
+                   "", "has days in its column 'Balance', but 1 of its values are none, the first "
+                   "being '31.06.2023' in row 96 below the header of 'in/mixed_days.csv'. Correct "
+                   "them, or leave them empty."),
+    "too_large": (mixed(["1", "1e400"]), "", "has numbers in its column 'Balance', but 1 of its "
+                  "values are none, the first being '1e400' in row 2 below the header of "
+                  "'in/too_large.csv'. Correct them, or leave them empty."),
+    "no_day": (mixed(["2023-02-30", "2023-01-05"]), "", "has days in its column 'Balance', but 1 "
+               "of its values are none, the first being '2023-02-30' in row 1 below the header of "
+               "'in/no_day.csv'. Correct them, or leave them empty."),
+    "no_time": (mixed(["2023-01-05 10:00", "2023-01-05 25:00"]), "", "has days in its column "
+                "'Balance', but 1 of its values are none, the first being '2023-01-05 25:00' in "
+                "row 2 below the header of 'in/no_time.csv'. Correct them, or leave them empty."),
+    "either_number": (mixed(["1.234", "2.345"]), "", ": its column 'Balance' can be read in two "
+                      "ways: '1.234' with the point between thousands or before decimals, and no "
+                      "value tells which. Say it with the var decimal: point or comma."),
+    "either_day": (mixed(["03/04/2024", "05/04/2024"]), "", ": its column 'Balance' can be read in "
+                   "two ways: '03/04/2024' is of 3 April or of 4 March, and no value has a day "
+                   "above 12. Say it with the var date_format: day_first or month_first."),
+    "two_currencies": (mixed(["$1", "€2"]), "", ": its column 'Balance' is in more than one "
+                       "currency: '$1' and '€2'. Sums of $ and € mean nothing: convert them, or "
+                       "let one in with where."),
     "infinite": (mixed([*NUMBERS, "inf"]), "", "has numbers in its column 'Balance', but 1 of its "
                  "values are none, the first being 'inf' in row 96 below the header of "
                  "'in/infinite.csv'. Correct them, or leave them empty."),
@@ -329,7 +376,7 @@ def test_what_stops_a_model_is_one_line_of_it(stopped, model):
     expected = (
         f"{model}{PLACES[model][1]}"
         if model in PLACES
-        else f"{model}: 'in/{model}.csv' {STOPS[model][2]}"
+        else f"{model}: 'in/{model}.csv' {STOPS[model][2]}".replace("' : ", "': ")
     )
     lines = [line.strip() for line in stopped[model].splitlines()]
     assert [line for line in lines if line.startswith(f"{model}: ")] == [expected]
