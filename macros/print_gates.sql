@@ -6,7 +6,7 @@
         and result.status == 'success' -%}
         {%- for row in rows_of(result.node.name,
             "where not success and (severity <> 'info' or exception is not null)"
-            ~ " and checked_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "'"
+            ~ " and checked_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f') ~ "'"
             ~ " qualify exception is null or not coalesce(bool_or(exception is null and"
             ~ " severity = 'critical') over (partition by subject), false)"
             ~ ' order by severity, subject, rowid'

@@ -79,7 +79,7 @@
     {%- endif -%}
     {#- A partial build may not have made these. -#}
     {%- for fit in rows_of('segmentation_fits',
-        "where fitted_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S')
+        "where fitted_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f')
         ~ "' order by segmentation, fit_number"
     ) -%}
         {%- do print('%s: fit %d made (%s), k = %d: %s%s' | format(
