@@ -92,7 +92,7 @@ def project(lines: Path, folder: Path, *variables: str) -> list[str]:
     sources = [f"retail_transactions: '{lines}/part-*.parquet'", *OTHERS]
     settings = ["--vars", f"{{{', '.join([*sources, *variables])}}}"]
     run([DBT, "--quiet", "parse", *settings], folder)
-    return [DBT, "--quiet", "build", "--exclude-resource-type", "unit_test", *settings]
+    return [DBT, "--quiet", "build", *settings]
 
 
 def first_build(command: list[str], folder: Path) -> Taken:

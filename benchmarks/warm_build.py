@@ -2,7 +2,7 @@
 
 Run from the project's root after a build: `python benchmarks/warm_build.py`. Medians of five runs
 each, taken in turn so that whatever else the machine does falls on all of them alike. Each node of
-the empty project is `select 1`: what it takes is dbt's own work.
+the empty project is `select 1`: what it takes is dbt's own work. Unit tests are in neither.
 """
 
 import json
@@ -22,18 +22,16 @@ RUNS = 5
 def counts() -> Counter:
     """Return how many nodes of each kind the project has, views apart from tables."""
     manifest = json.loads((ROOT / "target/manifest.json").read_text())
-    kinds = Counter(
+    return Counter(
         node["config"]["materialized"]
         if node["resource_type"] == "model"
         else node["resource_type"]
         for node in manifest["nodes"].values()
     )
-    kinds["unit_test"] = len(manifest["unit_tests"])
-    return kinds
 
 
 def empty_project(kinds: Counter, folder: Path) -> None:
-    """Write a project of as many tables, views, seeds, data tests and unit tests."""
+    """Write a project of as many tables, views, seeds and data tests."""
     views = kinds["view"]
     names = [f"model_{number}" for number in range(views + kinds["table"] + kinds["incremental"])]
     tests = [{"data_tests": []} for _ in names]
@@ -52,15 +50,6 @@ def empty_project(kinds: Counter, folder: Path) -> None:
             {"name": name, "columns": [{"name": "one", **its}]}
             for name, its in zip(names, tests, strict=True)
         ],
-        "unit_tests": [
-            {
-                "name": f"unit_{number}",
-                "model": names[number % len(names)],
-                "given": [],
-                "expect": {"rows": [{"one": 1}]},
-            }
-            for number in range(kinds["unit_test"])
-        ],
     }
     for part in ("models", "seeds"):
         (folder / part).mkdir()
@@ -78,7 +67,7 @@ def empty_project(kinds: Counter, folder: Path) -> None:
 def main() -> None:
     """Print a table of medians."""
     kinds = counts()
-    build, nightly = [DBT, "build"], [DBT, "build", "--exclude-resource-type", "unit_test"]
+    build = [DBT, "build"]
     with tempfile.TemporaryDirectory() as temporary:
         empty = Path(temporary)
         empty_project(kinds, empty)
@@ -90,9 +79,7 @@ def main() -> None:
             "dbt parse": ([DBT, "parse"], ROOT),
             "dbt run": ([DBT, "run"], ROOT),
             "dbt build": (build, ROOT),
-            "dbt build without unit tests": (nightly, ROOT),
             "dbt build of the empty project": (build, empty),
-            "dbt build of the empty project without unit tests": (nightly, empty),
         }
         for folder in (ROOT, empty):  # warm: parsed, and nothing to fit
             run(build, folder)

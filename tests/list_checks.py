@@ -14,11 +14,11 @@ LAYERS = ["raw", "staging", "customers", "quality", "features", "clustering", "m
 HEAD = """\
 # What is checked
 
-Written by `make checks` from the project itself. Every `dbt build` runs all of this, each model's
-unit tests before it and its data tests after it; what depends on a model that fails is skipped,
-what only warns goes on. `tests/pytest/test_checks.py` breaks the claim of each data test and sees
-it fail, `tests/pytest/test_mutants.py` breaks each rule of the SQL and sees a unit test fail,
-`tests/pytest/test_gates.py` breaks what each expectation is about.
+Written by `make checks` from the project itself. Every `dbt build` runs all of this but
+the unit tests, which `make test` runs: each model's data tests after it; what depends on a model
+that fails is skipped, what only warns goes on. `tests/pytest/test_checks.py` breaks the claim of
+each data test and sees it fail, `tests/pytest/test_mutants.py` breaks each rule of the SQL and sees
+a unit test fail, `tests/pytest/test_gates.py` breaks what each expectation is about.
 """
 
 

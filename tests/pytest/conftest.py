@@ -128,7 +128,7 @@ def built(tmp_path_factory, worker_id) -> Project:
             with pytest.MonkeyPatch.context() as patch:
                 for flag in FLAGS:
                     patch.delenv(flag)
-                project.build()
+                project.dbt("build", "--select", "fqn:*")
             (folder / "built.done").touch()
     return project
 

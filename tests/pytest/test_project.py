@@ -108,6 +108,20 @@ def test_the_documentation_is_one_page_with_lineage_and_a_glossary(rebuilt):
     assert not re.search(r"<(script|link|img)[^>]+(src|href)=[\"']https?:", page)
 
 
+def test_a_build_tests_the_data_and_who_asks_tests_the_sql(built, monkeypatch, capfd):
+    monkeypatch.delenv("DBT_EXCLUDE_RESOURCE_TYPES")
+
+    def listed(*arguments) -> set[str]:
+        capfd.readouterr()
+        built.dbt("ls", "--output", "json", "--output-keys", "resource_type", *arguments)
+        return {json.loads(line)["resource_type"] for line in capfd.readouterr().out.splitlines()}
+
+    everything = listed("--select", "fqn:*")
+    assert listed() == everything - {"unit_test"}
+    assert "unit_test" in everything
+    assert listed("--select", "test_type:unit") == {"unit_test"}
+
+
 def test_the_sample_is_what_the_generator_writes(tmp_path):
     source = (ROOT / "seeds/generate.py").read_text()
     script = tmp_path / "generate.py"
