@@ -1,9 +1,18 @@
 {#-
     What each column of a customers model is for, as src/customers.py decides from the column's
-    type and its `meta`; nothing while the model is not built.
+    type and its `meta`; nothing while the model is not built. Worked out once in a run: whatever
+    asks is made from the model, so comes after it.
 -#}
 {% macro customer_columns(customers) %}
-    {%- set found = columns_of(ref(customers)) -%}
+    {%- set relation = ref(customers) -%}
+    {%- if not execute -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {%- set known = ask_python('describe_customers', about=customers) -%}
+    {%- if known -%}
+        {{ return(known) }}
+    {%- endif -%}
+    {%- set found = columns_of(relation) -%}
     {%- if not found -%}
         {{ return([]) }}
     {%- endif -%}
@@ -12,5 +21,5 @@
         'found': found,
         'metas': column_metas(customers_node(customers)),
         'currency': customers_currency(customers),
-    })) }}
+    }, about=customers)) }}
 {% endmacro %}

@@ -1,14 +1,20 @@
 {#-
     The features of each segmentation in their order, {segmentation: [features]}, as
-    src/customers.py takes them from the columns of its customers model.
+    src/customers.py takes them from the columns of its customers model. Worked out once in a run.
 -#}
 {% macro segmentation_features() %}
+    {%- set known = ask_python('features_of_all', about='all') if execute -%}
+    {%- if known -%}
+        {{ return(known) }}
+    {%- endif -%}
+    {%- set declared = segmentations() -%}
+    {%- set columns = {} -%}
     {%- set found = {} -%}
-    {%- for name, settings in segmentations().items() -%}
-        {%- set columns = customer_columns(settings.customers) -%}
-        {%- do found.update({name: ask_python('segmentation_features', {
-            'segmentation': name, 'settings': settings, 'columns': columns
-        }) if columns else []}) -%}
+    {%- for name, settings in declared.items() -%}
+        {%- do columns.update({settings.customers: customer_columns(settings.customers)}) -%}
+        {%- do found.update({name: []}) -%}
     {%- endfor -%}
-    {{ return(found) }}
+    {{ return(ask_python('features_of_all', {
+        'segmentations': declared, 'columns': columns
+    }, about='all') if execute else found) }}
 {% endmacro %}

@@ -352,6 +352,54 @@ def features(segmentation: str, settings: Mapping, columns: Sequence[Mapping]) -
     ]
 
 
+def features_of_all(
+    segmentations: Mapping[str, Mapping], columns: Mapping[str, Sequence[Mapping]]
+) -> dict[str, list[dict]]:
+    """Return the features of every segmentation, as `features` does; none of a model not built.
+
+    Parameters
+    ----------
+    segmentations : mapping of str to mapping
+        What is declared, by name.
+    columns : mapping of str to sequence of mapping
+        By customers model, as `describe` returns them.
+    """
+    return {
+        name: features(name, settings, columns[settings["customers"]])
+        if columns[settings["customers"]]
+        else []
+        for name, settings in segmentations.items()
+    }
+
+
+def held_back(
+    closed: Mapping[str, Sequence[str]], segmentations: Mapping[str, Mapping]
+) -> list[str]:
+    """Return who is held back by closed gates.
+
+    Parameters
+    ----------
+    closed : mapping of str to sequence of str
+        Whose gate is closed: `customer_gate` by customers model, and `segment_gate` by
+        segmentation, without which the customers models are meant.
+    segmentations : mapping of str to mapping
+        What is declared, by name.
+
+    >>> declared = {"rfm": {"customers": "buyers"}, "age": {"customers": "mall"}}
+    >>> held_back({"customer_gate": ["buyers"], "segment_gate": []}, declared)
+    ['rfm']
+    >>> held_back({"customer_gate": ["buyers"]}, declared)
+    ['buyers']
+    """
+    if "segment_gate" not in closed:
+        return list(closed["customer_gate"])
+    return [
+        name
+        for name, settings in segmentations.items()
+        if name in closed["segment_gate"] or settings["customers"] in closed["customer_gate"]
+    ]
+
+
 def where_fault(where: str, columns: Sequence[Mapping] | None) -> str:
     """Return why a filter cannot be one, or the empty string.
 

@@ -16,7 +16,7 @@ import settings
 import sources
 from serving.publication import publication_fault
 
-# What has been answered already, by run and by whom it is about.
+# What has been answered already in this run, by function, run and whom it is about.
 KNOWN = {}
 LOGGER = AdapterLogger("Warehouse")
 
@@ -88,7 +88,8 @@ FUNCTIONS = {
     "place_of": sources.place_of,
     "publication_fault": publication_fault,
     "resolve": sources.resolve,
-    "segmentation_features": customers.features,
+    "features_of_all": customers.features_of_all,
+    "held_back": customers.held_back,
     "settings_check": settings.check,
     "settings_names": settings.names,
     "where_fault": customers.where_fault,
@@ -122,6 +123,8 @@ def ask_python(name: str, question: str) -> str:
     except customers.Fault as fault:
         return json.dumps({"fault": str(fault)})
     if run:
+        for former in [key for key in KNOWN if key[1] != run]:
+            del KNOWN[former]
         KNOWN[place] = answer
     return json.dumps({"answer": answer})
 
