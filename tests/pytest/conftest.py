@@ -44,7 +44,12 @@ class Project:
     folder: Path
 
     def dbt(self, *arguments: str, succeeds: bool = True) -> dict[str, str]:
-        """Run dbt here and return the message of every node, by the node's name."""
+        """Run dbt here and return the message of every node, by the node's name.
+
+        In one thread, if nothing else is said: beside other tests more only wait for each other.
+        """
+        if "--threads" not in arguments:
+            arguments += ("--threads", "1")
         before = Path.cwd()
         os.chdir(self.folder)
         try:
@@ -128,7 +133,7 @@ def built(tmp_path_factory, worker_id) -> Project:
             with pytest.MonkeyPatch.context() as patch:
                 for flag in FLAGS:
                     patch.delenv(flag)
-                project.dbt("build", "--select", "fqn:*")
+                project.dbt("build", "--select", "fqn:*", "--threads", "2")
             (folder / "built.done").touch()
     return project
 
