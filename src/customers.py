@@ -385,7 +385,7 @@ def held_back(
     segmentations : mapping of str to mapping
         What is declared, by name.
 
-    >>> declared = {"rfm": {"customers": "buyers"}, "age": {"customers": "mall"}}
+    >>> declared = {"rfm": {"customers": "buyers"}, "age": {"customers": "people"}}
     >>> held_back({"customer_gate": ["buyers"], "segment_gate": []}, declared)
     ['rfm']
     >>> held_back({"customer_gate": ["buyers"]}, declared)

@@ -48,7 +48,7 @@ class Project:
 
         In one thread, if nothing else is said: beside other tests more only wait for each other.
         """
-        if "--threads" not in arguments:
+        if {"build", "run", "seed", "test"} & {*arguments} and "--threads" not in arguments:
             arguments += ("--threads", "1")
         before = Path.cwd()
         os.chdir(self.folder)
