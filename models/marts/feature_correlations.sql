@@ -9,40 +9,127 @@ segmentation_list as (
     select * from {{ ref('segmentation_list') }}
 ),
 
-paired as (
+ranged as (
     select
-        one.segmentation,
-        one.feature,
-        other.feature as other_feature,
-        -- In a fixed order: the last bits depend on it.
-        corr(
-            one.feature_value, other.feature_value
-            order by one.feature_value, other.feature_value
-        ) as correlation,
-    from customer_feature_values as one
-    inner join customer_feature_values as other
-        on
-            one.segmentation = other.segmentation
-            and one.customer_id = other.customer_id
-            and one.position <> other.position
-    group by all
+        segmentation,
+        position,
+        min(feature_value) as low,
+        max(feature_value) as high,
+    from customer_feature_values
+    group by segmentation, position
 ),
 
-defined as (
+-- Whole numbers, a billion to the range of a feature: their sums are exact, so that the
+-- order of the rows does not matter.
+scaled as (
+    select
+        customer_feature_values.segmentation,
+        customer_feature_values.customer_id,
+        customer_feature_values.position,
+        customer_feature_values.feature,
+        case
+            when ranged.high > ranged.low
+                then round(
+                    (customer_feature_values.feature_value - ranged.low)
+                    / (ranged.high - ranged.low) * 1e9
+                )
+            else 0
+        end::bigint as whole_value,
+    from customer_feature_values
+    inner join ranged
+        on
+            customer_feature_values.segmentation = ranged.segmentation
+            and customer_feature_values.position = ranged.position
+),
+
+spread as (
+    select
+        segmentation,
+        position,
+        feature,
+        count(*)::hugeint as customer_count,
+        sum(whole_value) as total,
+        count(*) * sum(whole_value * whole_value)
+        - sum(whole_value) * sum(whole_value) as spread,
+    from scaled
+    group by segmentation, position, feature
+),
+
+-- One row per customer, so that no customer is looked up for another feature.
+listed as (
+    select
+        segmentation,
+        list(whole_value order by position) as whole_values,
+    from scaled
+    group by segmentation, customer_id
+),
+
+paired as (
+    select
+        spread.segmentation,
+        spread.position,
+        spread.feature,
+        others.position as other_position,
+        others.feature as other_feature,
+        spread.customer_count,
+        spread.total * others.total as product_of_totals,
+        sqrt(spread.spread::double * others.spread::double) as both_spreads,
+    from spread
+    inner join spread as others
+        on
+            spread.segmentation = others.segmentation
+            and spread.position < others.position
+),
+
+multiplied as (
     select
         paired.segmentation,
         paired.feature,
         paired.other_feature,
+        any_value(paired.customer_count)
+        * sum(
+            listed.whole_values[paired.position]
+            * listed.whole_values[paired.other_position]
+        )
+        - any_value(paired.product_of_totals) as shared_spread,
+        any_value(paired.both_spreads) as both_spreads,
+    from listed
+    inner join paired on listed.segmentation = paired.segmentation
+    group by paired.segmentation, paired.feature, paired.other_feature
+),
+
+correlated as (
+    select
+        segmentation,
+        feature,
+        other_feature,
         -- A constant feature goes with nothing.
         case
-            when isfinite(paired.correlation) then paired.correlation
+            when both_spreads > 0 then shared_spread::double / both_spreads
         end as correlation,
+    from multiplied
+),
+
+both_ways as (
+    select * from correlated
+    union all
+    select
+        segmentation,
+        other_feature as feature,
+        feature as other_feature,
+        correlation,
+    from correlated
+),
+
+dated as (
+    select
+        both_ways.*,
         segmentation_list.as_of,
-    from paired
+    from both_ways
     inner join segmentation_list
-        on paired.segmentation = segmentation_list.segmentation
+        on both_ways.segmentation = segmentation_list.segmentation
 )
 
-select * from defined
+select * from dated
 {{ keep_held_back() }}
 order by segmentation, feature, other_feature
