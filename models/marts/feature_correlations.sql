@@ -104,9 +104,7 @@ correlated as (
         feature,
         other_feature,
         -- A constant feature goes with nothing.
-        case
-            when both_spreads > 0 then shared_spread::double / both_spreads
-        end as correlation,
+        shared_spread::double / nullif(both_spreads, 0) as correlation,
     from multiplied
 ),
 
