@@ -52,6 +52,8 @@ MOMENTS = {
 # mixed, and those that may be both cannot be told apart.
 MISTAKES = 0.01
 DECIMALS = ("point", "comma")
+# The kinds of values that SQL reads as numbers.
+PLAIN_NUMBERS = {"number", "decimal", "either"}
 # From this share on, as a fraction, a column is of numbers or of days, and its others are mistakes.
 MOSTLY = (9, 10)
 # What may stand beside a number where nobody says that the column is one of numbers, besides the
@@ -383,7 +385,7 @@ def column_type(counts: Mapping[str, int]) -> str:
     ['double', 'varchar', 'unclear', 'unclear']
     """
     kinds = {kind for kind, count in counts.items() if count}
-    if kinds and kinds <= {"number", "decimal", "either"}:
+    if kinds and kinds <= PLAIN_NUMBERS:
         return "unclear" if "either" in kinds and "decimal" not in kinds else "double"
     if kinds == {"boolean"}:
         return "boolean"
@@ -434,40 +436,42 @@ def column_types(
     ('double', 'comma')
     """
     says = says.rstrip()
-    found, numbers = [], []
+    types, read = [], []
     for place, column in enumerate(columns):
         count = sum(column["counts"].values())
-        named = {"name": place, "header": column["header"], "shapes": column["shapes"]}
+        named = {"name": place, "header": column["header"]}
         of_numbers = [one for one in column["shapes"] if _units(one["shape"]) is not None]
         of_moments = [one for one in column["shapes"] if _is_moment(one["shape"])]
-        type, format = column["type"], None
+        type = column["type"]
         if type == "unclear" and _is_most(_row_count(of_numbers), count):
             type = "double"
-            numbers.append(named | {"reads": "number", "shapes": of_numbers})
+            read.append(named | {"reads": "number", "shapes": of_numbers})
         elif type == "unclear" and _is_most(_row_count(of_moments), count):
-            [format] = _decide(
-                says, [named | {"reads": "moment", "shapes": of_moments}], None, date_format
-            ).values()
             type = "timestamp" if any(":" in one["shape"] for one in of_moments) else "date"
-            # What only looks like a moment must not be read as a part of one.
-            format["is_strict"] = True
+            read.append(named | {"reads": "moment", "shapes": of_moments})
         elif type == "unclear":
             type = "varchar"
         elif column["counts"].get("decimal"):
             # Not to be read anew: how its file writes numbers is known by it.
             plain = {"shape": "9.9", "row_count": 1, "zero_count": 0, "plain_count": 1}
-            numbers.append(named | {"reads": "number", "shapes": [plain]})
-        found.append({"header": column["header"], "type": type, "format": format})
-    decided = _decide(says, numbers, decimal, None)
-    for column in numbers:
+            read.append(named | {"reads": "number", "shapes": [plain]})
+        types.append({"header": column["header"], "type": type, "format": None})
+    decided = _decide(says, read, decimal, date_format)
+    for column in read:
         place = column["name"]
-        if columns[place]["type"] == "unclear":
+        if columns[place]["type"] != "unclear":
+            continue
+        format = decided[place]
+        if column["reads"] == "moment":
+            # What only looks like a moment must not be read as a part of one.
+            types[place]["format"] = format | {"is_strict": True}
+        elif not format["is_plain"] or columns[place]["counts"].keys() - PLAIN_NUMBERS:
             units = {unit for one in column["shapes"] for unit in _units(one["shape"])}
-            others = columns[place]["counts"].keys() - {"number", "decimal", "either"}
-            format = decided[place] | {"units": sorted(map(re.escape, units))}
-            format["is_plain"] = format["is_plain"] and not others
-            found[place]["format"] = None if format["is_plain"] else format
-    return found
+            types[place]["format"] = format | {
+                "is_plain": False,
+                "units": sorted(map(re.escape, units)),
+            }
+    return types
 
 
 def _is_most(count: int, of_all: int) -> bool:
