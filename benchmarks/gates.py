@@ -34,7 +34,7 @@ def whole_rows(rows, checks: list[Check]) -> list[tuple[str, bool]]:
     # Null would count as missing, neither for nor against.
     names = ("rejection_reason", "rejected_column")
     filled = ", ".join(f"coalesce({name}, 'accepted') as {name}" for name in names)
-    frame = rows.project(f"* exclude (received) replace ({filled})").df()
+    frame = rows.project(f"* exclude (received_hash) replace ({filled})").df()
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     asset = context.data_sources.add_pandas("rows").add_dataframe_asset("rows")
@@ -111,7 +111,7 @@ def main() -> None:
         connection.execute(
             "create or replace table lines as select checked.* replace ("
             "source_row * 10 + copy as source_row, customer_id || '-' || copy as customer_id),"
-            " null::integer as former_row_count"
+            " count(*) over () as row_count, null::integer as former_row_count"
             " from built.staging.checked_retail_transactions as checked"
             f" cross join range({factor}) as copies (copy)"
         )

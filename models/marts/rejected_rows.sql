@@ -1,12 +1,17 @@
 with
 
 {% for source in source_names() -%}
+base_{{ source }} as (
+    select * from {{ ref('base_' ~ source) }}
+),
+
 checked_{{ source }} as (
     select * from {{ ref('checked_' ~ source) }}
 ),
 
 {% endfor -%}
 
+-- The rows themselves are not kept: they are looked up where they came from.
 rejected as (
     select
         null::varchar as source,
@@ -18,17 +23,22 @@ rejected as (
         null::json as row_json,
     where false
     {% for source in source_names() -%}
+    {% set checked, base = 'checked_' ~ source, 'base_' ~ source -%}
     union all
     select
         '{{ source }}' as source,
-        source_row,
-        customer_id,
-        rejected_column,
-        problem,
-        rejection_reason as reason,
-        to_json(received[1]) as row_json,
-    from checked_{{ source }}
-    where rejection_reason is not null
+        {{ checked }}.source_row,
+        {{ checked }}.customer_id,
+        {{ checked }}.rejected_column,
+        {{ checked }}.problem,
+        {{ checked }}.rejection_reason as reason,
+        to_json({{ base }}.received) as row_json,
+    from {{ checked }}
+    left join {{ base }}
+        on
+            {{ checked }}.source_row = {{ base }}.source_row
+            and {{ checked }}.received_hash = hash({{ base }}.received)
+    where {{ checked }}.rejection_reason is not null
     {% endfor %}
 )
 

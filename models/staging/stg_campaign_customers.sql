@@ -10,7 +10,7 @@ checked_campaign_customers as (
 accepted as (
     select
         * exclude (
-            source_row, rejected_column, problem, rejection_reason, received
+            source_row, rejected_column, problem, rejection_reason, received_hash
         ),
         kids_at_home + teens_at_home as children,
         {{ amounts | join(' + ') }} as total_amount,

@@ -189,8 +189,8 @@ def parse(
 ) -> list[Check]:
     """Return the suite that the YAML of a `checked_` model says.
 
-    It is judged over the model's columns and former_row_count, the rows that the source had when
-    its gate was last open, null if it never was.
+    It is judged over the model's columns and two more: row_count, the rows that the source has,
+    and former_row_count, those that it had when its gate was last open, null if it never was.
 
     Parameters
     ----------

@@ -1,5 +1,6 @@
 """Fixtures: a temporary copy of the project, dbt run inside it, the real files if there are any."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -82,7 +83,11 @@ class Project:
 
     def sql(self, query: str) -> list[tuple]:
         """Return the rows of a query over the warehouse."""
-        with duckdb.connect(self.folder / "warehouse.duckdb", read_only=True) as connection:
+        # A view may look into a file that is named from here.
+        with (
+            contextlib.chdir(self.folder),
+            duckdb.connect("warehouse.duckdb", read_only=True) as connection,
+        ):
             return connection.execute(query).fetchall()
 
 

@@ -456,13 +456,13 @@ def shown(value: object) -> str:
 def test_a_value_is_read_as_it_is_or_its_row_is_set_aside(valued, page, name, column):
     project, places = valued
     for value in VALUES[name, column]:
-        [[reason, read, row_json]] = project.sql(
-            f"select rejection_reason, {READ_AS[column]}, received[1]::json"
+        [[reason, read, row_hash]] = project.sql(
+            f"select rejection_reason, {READ_AS[column]}, received_hash"
             f" from staging.checked_{name} where source_row = {places[name, column, value]}"
         )
         if reason:
             outcome = f"set aside: {reason}"
-            assert row_json is not None
+            assert row_hash is not None
         else:
             as_what = "" if READ_AS[column] != "age" or column == "Age" else "age "
             outcome = f"read as {as_what}{shown(read)}"

@@ -121,7 +121,8 @@ def warehouse(built):
 def rows_of(warehouse, subject):
     if subject in SOURCES:
         return warehouse.sql(
-            f"select *, null::int as former_row_count from staging.checked_{subject}"
+            "select *, count(*) over () as row_count, null::int as former_row_count"
+            f" from staging.checked_{subject}"
         )
     return warehouse.sql(
         "select assigned.*, len(segment_ids) as k, segment_ids, silhouette, value"
@@ -151,6 +152,26 @@ def test_every_check_holds_on_the_sample_and_fails_on_what_it_is_against(warehou
         if check.against != "false":
             assert result["unexpected_count"] > 0
             assert result["example"].startswith("row ")
+
+
+@pytest.mark.parametrize(("share", "is_open"), [(0.04, True), (0.06, False)])
+def test_of_millions_of_lines_the_overlap_of_files_is_told_from_some_of_the_invoices(
+    share, is_open
+):
+    [check] = [
+        check for check in SOURCES["retail_transactions"] if check.name == "files_do_not_overlap"
+    ]
+    rows = duckdb.sql(
+        "select (row % 10 + 1)::varchar as stock_code, (row // 10)::varchar as invoice_no,"
+        " file as source_file, timestamp '2024-01-01' as invoiced_at, 1 as quantity,"
+        " 1 as unit_price, 1 as line_value, 'a' as customer_id, null as rejection_reason,"
+        " row as source_row, 3000000 as row_count from range(3000000) as rows (row)"
+        f" cross join (values ('one'), ('two')) as files (file)"
+        f" where file = 'one' or row % 100 < {100 * share}"
+    )
+    [result] = verdicts(rows, [check])
+    assert result["success"] is is_open
+    assert result["observed"] == pytest.approx(share, rel=0.02)
 
 
 def test_names_are_unique_within_a_suite():
