@@ -1,21 +1,32 @@
 with
 
-retail_product_values as (
-    select * from {{ ref('retail_product_values') }}
+stg_retail_transactions as (
+    select * from {{ ref('stg_retail_transactions') }}
 ),
 
 retail_product_names as (
     select * from {{ ref('retail_product_names') }}
 ),
 
+-- Decimals add up to the same whatever the order of the rows.
+summed as (
+    select
+        customer_id,
+        stock_code,
+        sum(line_value)::decimal(18, 4) as value, -- noqa: RF04
+    from stg_retail_transactions
+    where is_product
+    group by all
+),
+
 named as (
     select
-        retail_product_values.customer_id,
+        summed.customer_id,
         retail_product_names.product,
-        retail_product_values.value,
-    from retail_product_values
+        summed.value,
+    from summed
     inner join retail_product_names
-        on retail_product_values.stock_code = retail_product_names.stock_code
+        on summed.stock_code = retail_product_names.stock_code
 )
 
 select * from named
