@@ -27,17 +27,76 @@ assigned_values as (
     where kmeans_assignments.segment_id is not null
 ),
 
--- Doubles are added up by size: in the order they come in, which changes from run to
--- run, the last bits of a mean would change with it.
+ranged as (
+    select
+        segmentation,
+        position,
+        {{ whole_unit('max(abs(feature_value))', 15) }} as unit,
+        min(transformed_value) as transformed_low,
+        {{ whole_unit('max(abs(transformed_value))', 15) }} as transformed_unit,
+        {{ whole_unit('max(transformed_value) - min(transformed_value)', 9) }}
+            as squared_unit,
+    from assigned_values
+    group by all
+),
+
+whole as (
+    select
+        assigned_values.segmentation,
+        assigned_values.segment_id,
+        assigned_values.position,
+        assigned_values.feature_value,
+        ranged.unit,
+        ranged.transformed_unit,
+        ranged.squared_unit,
+        round(assigned_values.feature_value * ranged.unit)::bigint as whole_value,
+        round(
+            assigned_values.transformed_value * ranged.transformed_unit
+        )::bigint as whole_transformed,
+        round(
+            (assigned_values.transformed_value - ranged.transformed_low)
+            * ranged.squared_unit
+        )::bigint as above_low,
+    from assigned_values
+    inner join ranged
+        on
+            assigned_values.segmentation = ranged.segmentation
+            and assigned_values.position = ranged.position
+),
+
+summed as (
+    select
+        segmentation,
+        segment_id,
+        position,
+        any_value(unit) as unit,
+        any_value(transformed_unit) as transformed_unit,
+        any_value(squared_unit) as squared_unit,
+        count(*)::hugeint as customer_count,
+        sum(whole_value) as total,
+        sum(whole_transformed) as transformed_total,
+        sum(above_low) as above_low_total,
+        sum(above_low * above_low) as squares_total,
+        median(feature_value) as segment_median,
+    from whole
+    group by segmentation, segment_id, position
+),
+
 populations as (
     select
         segmentation,
         position,
-        avg(feature_value order by feature_value) as population_mean,
-        avg(transformed_value order by transformed_value) as transformed_mean,
-        stddev_pop(transformed_value order by transformed_value) as transformed_stddev,
-    from assigned_values
-    group by all
+        sum(total)::double
+        / (sum(customer_count) * any_value(unit)) as population_mean,
+        sum(transformed_total)::double
+        / (sum(customer_count) * any_value(transformed_unit)) as transformed_mean,
+        sqrt((
+            sum(customer_count) * sum(squares_total)
+            - sum(above_low_total) * sum(above_low_total)
+        )::double)
+        / (sum(customer_count) * any_value(squared_unit)) as transformed_stddev,
+    from summed
+    group by segmentation, position
 ),
 
 segments as (
@@ -45,11 +104,11 @@ segments as (
         segmentation,
         segment_id,
         position,
-        avg(feature_value order by feature_value) as segment_mean,
-        median(feature_value) as segment_median,
-        avg(transformed_value order by transformed_value) as transformed_mean,
-    from assigned_values
-    group by all
+        total::double / (customer_count * unit) as segment_mean,
+        segment_median,
+        transformed_total::double
+        / (customer_count * transformed_unit) as transformed_mean,
+    from summed
 ),
 
 compared as (

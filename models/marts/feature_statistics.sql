@@ -24,23 +24,99 @@ feature_correlations as (
     select * from {{ ref('feature_correlations') }}
 ),
 
--- In a fixed order: the last bits of a sum of doubles depend on it.
 described as (
     select
         segmentation,
         feature,
         count(*) as customer_count,
-        avg(feature_value order by feature_value) as mean,
         median(feature_value) as median,
-        stddev_pop(feature_value order by feature_value) as standard_deviation,
-        skewness(feature_value order by feature_value) as skewness,
         min(feature_value) as minimum,
         max(feature_value) as maximum,
         quantile_cont(
             feature_value, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
         ) as deciles,
+        {{ whole_unit('max(abs(feature_value))', 15) }} as unit,
+        {{ whole_unit('max(feature_value) - min(feature_value)', 9) }} as squared_unit,
     from customer_feature_values
-    group by all
+    group by segmentation, feature
+),
+
+averages as (
+    select
+        customer_feature_values.segmentation,
+        customer_feature_values.feature,
+        sum(
+            round(customer_feature_values.feature_value * described.unit)::bigint
+        )::double / (count(*) * any_value(described.unit)) as mean,
+        any_value(described.squared_unit) as squared_unit,
+    from customer_feature_values
+    inner join described
+        on
+            customer_feature_values.segmentation = described.segmentation
+            and customer_feature_values.feature = described.feature
+    group by customer_feature_values.segmentation, customer_feature_values.feature
+),
+
+-- From the mean, so that powers of what is nearly equal are not subtracted.
+deviations as (
+    select
+        customer_feature_values.segmentation,
+        customer_feature_values.feature,
+        averages.mean,
+        averages.squared_unit,
+        round(
+            (customer_feature_values.feature_value - averages.mean)
+            * averages.squared_unit
+        )::bigint as deviation,
+    from customer_feature_values
+    inner join averages
+        on
+            customer_feature_values.segmentation = averages.segmentation
+            and customer_feature_values.feature = averages.feature
+),
+
+powers as (
+    select
+        segmentation,
+        feature,
+        any_value(mean) as mean,
+        any_value(squared_unit) as squared_unit,
+        count(*) as customer_count,
+        sum(deviation)::double / count(*) as first_power,
+        sum(deviation * deviation)::double / count(*) as second_power,
+        sum((deviation * deviation)::hugeint * deviation)::double
+        / count(*) as third_power,
+    from deviations
+    group by segmentation, feature
+),
+
+-- Rounded, they are not quite from the mean.
+moments as (
+    select
+        *,
+        second_power - power(first_power, 2) as second_moment,
+        third_power
+        - 3 * first_power * second_power
+        + 2 * power(first_power, 3) as third_moment,
+    from powers
+),
+
+-- Skewness is G1 in Joanes and Gill (1998), Comparing Measures of Sample Skewness and
+-- Kurtosis: that of a sample, as pandas has it.
+shaped as (
+    select
+        segmentation,
+        feature,
+        mean,
+        sqrt(second_moment) / squared_unit as standard_deviation,
+        case
+            when customer_count > 2 and second_moment > 0
+                then
+                    third_moment / power(second_moment, 1.5)
+                    * sqrt(customer_count * (customer_count - 1.0))
+                    / (customer_count - 2)
+        end as skewness,
+    from moments
 ),
 
 correlated as (
@@ -101,10 +177,10 @@ joined as (
         feature_list.label,
         feature_list.unit,
         described.customer_count,
-        described.mean,
+        shaped.mean,
         described.median,
-        described.standard_deviation,
-        case when isfinite(described.skewness) then described.skewness end as skewness,
+        shaped.standard_deviation,
+        shaped.skewness,
         described.minimum,
         {% for tenth in range(1, 10) -%}
         described.deciles[{{ tenth }}] as decile_{{ tenth }},
@@ -115,6 +191,10 @@ joined as (
         correlated.correlations,
         segmentation_list.as_of,
     from described
+    inner join shaped
+        on
+            described.segmentation = shaped.segmentation
+            and described.feature = shaped.feature
     inner join feature_list
         on
             described.segmentation = feature_list.segmentation

@@ -23,4 +23,3 @@ audiences as (
 )
 
 select * from audiences
-order by segmentation, segment_id, customer_id

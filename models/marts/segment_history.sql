@@ -18,4 +18,3 @@ history as (
 )
 
 select * from history
-order by segmentation, customer_id, as_of
