@@ -26,9 +26,7 @@ def model(dbt, session):
             session.sql(f"from {row['relation']}")
             # What is later than as_of is not there yet.
             .filter("problem is distinct from 'is on or after as_of'")
-            .project(
-                f"*, {row['row_count']} as row_count, {former_row_count} as former_row_count"
-            )
+            .project(f"*, {row['row_count']} as row_count, {former_row_count} as former_row_count")
         )
         checks = parse(
             json.loads(row["expectations"]), f"{source}: expectations", row["columns_found"]
