@@ -3,15 +3,15 @@
 import json
 from datetime import UTC, datetime
 
-from quality.gates import judge, last_open, to_table
+from quality.gates import judge, last_open, recorded, to_table
 from quality.suites import customers_suite
-from segmentation.relations import recorded_customers, recorded_features, table_rows, to_rows
+from segmentation.relations import recorded_customers, recorded_features, table_arrow, to_rows
 
 
 def model(dbt, session):
     customers_list = dbt.ref("customers_list")
 
-    history = table_rows(session, dbt.this.schema, dbt.this.identifier)
+    history = recorded(table_arrow(session, dbt.this.schema, dbt.this.identifier))
     # What the project's schemas begin with, in a project that has it as a package.
     prefix = dbt.this.schema.removesuffix("quality")
     results = []
@@ -19,8 +19,8 @@ def model(dbt, session):
         subject, relation, is_sample = row["customers"], row["relation"], row["is_sample"]
         former = [] if row["may_be_shorter"] else last_open(history, subject, is_sample)
         former_count = str(former[0]["row_count"]) if former else "null"
-        recorded = [] if row["may_be_shorter"] else json.loads(row["remembered"])
-        customers = recorded_customers(session, relation, recorded, is_sample, prefix).project(
+        remembered = [] if row["may_be_shorter"] else json.loads(row["remembered"])
+        customers = recorded_customers(session, relation, remembered, is_sample, prefix).project(
             f"*, {former_count} as former_row_count"
         )
         features = json.loads(row["features"])

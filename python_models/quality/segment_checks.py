@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from quality.gates import judge, to_table
+from quality.gates import judge, recorded, to_table
 from quality.suites import SEGMENTS
-from segmentation.relations import table_rows, to_rows
+from segmentation.relations import table_arrow, to_rows
 
 FIT = "segmentation, is_sample, len(segment_ids) as k, segment_ids, silhouette"
 ADDITIVE = "customers, customer_id, case when is_additive then value end as value"
@@ -28,5 +28,5 @@ def model(dbt, session):
         mine = valued.filter(f"segmentation = '{segmentation}'")
         for result in judge(mine, SEGMENTS, "customer_id", "'customer ' || customer_id"):
             results.append(about | result)
-    history = table_rows(session, dbt.this.schema, dbt.this.identifier)
+    history = recorded(table_arrow(session, dbt.this.schema, dbt.this.identifier))
     return to_table(history, results, "segments", datetime.now(UTC))

@@ -3,9 +3,9 @@
 import json
 from datetime import UTC, datetime
 
-from quality.gates import judge, last_open, to_table
+from quality.gates import judge, last_open, recorded, to_table
 from quality.suites import parse
-from segmentation.relations import table_rows, to_rows
+from segmentation.relations import table_arrow, to_rows
 
 # Not the row itself: this table is published.
 EXAMPLE = "concat('row ', source_row, ' (' || rejection_reason || ')')"
@@ -15,7 +15,7 @@ def model(dbt, session):
     # It reads every checked_ model, so these are there.
     source_list = dbt.ref("source_list")
 
-    history = table_rows(session, dbt.this.schema, dbt.this.identifier)
+    history = recorded(table_arrow(session, dbt.this.schema, dbt.this.identifier))
     results = []
     for row in to_rows(source_list.order("source")):
         source, location = row["source"], row["location"]

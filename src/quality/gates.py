@@ -11,6 +11,7 @@ from functools import cache
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from quality.suites import Check
 
@@ -97,20 +98,51 @@ def is_closed(results: Sequence[dict]) -> bool:
     )
 
 
-def last_open(history: Sequence[dict], subject: str, is_sample: bool) -> list[dict]:
+def recorded(found: pa.Table | None) -> pa.Table:
+    """Return the results of former builds with the columns of SCHEMA.
+
+    Parameters
+    ----------
+    found : pyarrow.Table or None
+        The table as the last build left it; that of an older version of the project lacks
+        is_sample, None if there is no such table.
+    """
+    if found is None:
+        return SCHEMA.empty_table()
+    if "is_sample" not in found.column_names:
+        found = found.append_column("is_sample", pa.nulls(len(found), pa.bool_()))
+    history = found.select(SCHEMA.names).cast(SCHEMA)
+    # Of a source it could always be told: the sample has no location.
+    told = pc.if_else(
+        pc.equal(history["gate"], "sources"), pc.is_null(history["location"]), pa.scalar(None)
+    )
+    place = SCHEMA.get_field_index("is_sample")
+    return history.set_column(place, SCHEMA.field(place), pc.coalesce(history["is_sample"], told))
+
+
+def last_open(history: pa.Table, subject: str, is_sample: bool) -> list[dict]:
     """Return the results of the last time that the subject's gate was open, none if never.
 
     Results of the sample and of one's own data say nothing of each other.
+
+    Parameters
+    ----------
+    history : pyarrow.Table
+        From `recorded`.
+    subject : str
+        The source, customers model or segmentation.
+    is_sample : bool
+        Of which data.
     """
-    mine = [row for row in history if row["subject"] == subject and _of_sample(row) is is_sample]
-    for checked_at in sorted({row["checked_at"] for row in mine}, reverse=True):
-        results = [row for row in mine if row["checked_at"] == checked_at]
+    mine = history.filter((pc.field("subject") == subject) & (pc.field("is_sample") == is_sample))
+    for checked_at in sorted(mine["checked_at"].unique().to_pylist(), reverse=True):
+        results = mine.filter(pc.field("checked_at") == checked_at).to_pylist()
         if not is_closed(results):
             return results
     return []
 
 
-def to_table(history: Sequence[dict], results: Sequence[dict], gate: str, at: datetime) -> pa.Table:
+def to_table(history: pa.Table, results: Sequence[dict], gate: str, at: datetime) -> pa.Table:
     """Return the results of all builds as a table, those of this build last.
 
     They are the newest also where the clock was set back: a gate judges by the newest. Once a
@@ -120,9 +152,8 @@ def to_table(history: Sequence[dict], results: Sequence[dict], gate: str, at: da
 
     Parameters
     ----------
-    history : sequence of dict
-        The rows of the table as the last build left it; that of an older version of the project
-        lacks is_sample.
+    history : pyarrow.Table
+        From `recorded`.
     results : sequence of dict
         Of this build, as `judge` returns them, with subject, is_sample and, of a source, location.
     gate : str
@@ -135,20 +166,17 @@ def to_table(history: Sequence[dict], results: Sequence[dict], gate: str, at: da
     pyarrow.Table
         With the columns of SCHEMA.
     """
-    at = max([at.replace(tzinfo=None), *(row["checked_at"] + TICK for row in history)])
+    at = at.replace(tzinfo=None)
+    newest = pc.max(history["checked_at"]).as_py()
+    at = max(at, newest + TICK) if newest else at
     added = [{"checked_at": at, "gate": gate, "location": None} | result for result in results]
-    kept = [row | {"is_sample": _of_sample(row)} for row in history]
-    if any(_of_sample(row) is False for row in added):
-        still = {row["subject"] for row in added if _of_sample(row)}
-        kept = [row for row in kept if not row["is_sample"] or row["subject"] in still]
-    return pa.Table.from_pylist([*kept, *added], schema=SCHEMA)
-
-
-def _of_sample(row: dict) -> bool | None:
-    """Tell whether a result is of the sample, None if its build did not record that."""
-    is_sample = row.get("is_sample")
-    # Of a source it could always be told: the sample has no location.
-    return row["location"] is None if is_sample is None and row["gate"] == "sources" else is_sample
+    if any(row["is_sample"] is False for row in added):
+        still = [row["subject"] for row in added if row["is_sample"]]
+        is_own = pc.invert(pc.fill_null(history["is_sample"], False))
+        is_still_the_sample = pc.is_in(history["subject"], pa.array(still, pa.string()))
+        history = history.filter(pc.or_(is_own, is_still_the_sample))
+    # The history is not taken apart: it grows with every build.
+    return pa.concat_tables([history, pa.Table.from_pylist(added, schema=SCHEMA)])
 
 
 def expectation(check: Check):

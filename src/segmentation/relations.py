@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
 
 HASH_ORDER = "md5(customer_id), customer_id"
 
@@ -34,6 +35,13 @@ def table_rows(session, schema: str, table: str) -> list[dict]:
     """Return the rows of a table of the warehouse as `to_rows`, none if there is no such table."""
     exists = _exists(session, schema, table)
     return to_rows(session.sql(f'from "{schema}"."{table}"')) if exists else []
+
+
+def table_arrow(session, schema: str, table: str) -> pa.Table | None:
+    """Return a table of the warehouse as an arrow table, None if there is no such table."""
+    if not _exists(session, schema, table):
+        return None
+    return session.sql(f'from "{schema}"."{table}"').to_arrow_table()
 
 
 def bin_counts(

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 import pytest
 import yaml
 from conftest import ROOT
 
 from quality import gates
-from quality.gates import is_closed, judge, last_open, to_table
+from quality.gates import SCHEMA, is_closed, judge, last_open, recorded, to_table
 from quality.suites import SEGMENTS, Check, parse, recent
 
 
@@ -382,6 +383,17 @@ def former(day, subject="s", **fields):
     } | fields
 
 
+def as_left(rows, schema=SCHEMA):
+    """Return results as the builds before left them."""
+    return recorded(pa.Table.from_pylist(rows, schema=schema))
+
+
+def test_a_table_that_an_older_version_wrote_has_no_word_of_the_sample():
+    older = pa.schema([field for field in SCHEMA if field.name != "is_sample"])
+    rows = [former(1), former(1, gate="sources"), former(1, gate="sources", location="f.csv")]
+    assert as_left(rows, older)["is_sample"].to_pylist() == [None, True, False]
+
+
 # Of builds that did not record which results are of the sample: a source's place tells it.
 OLDER = {"gate": "sources", "location": "f.csv", "is_sample": None}
 
@@ -401,11 +413,8 @@ def test_the_last_open_gate_is_of_the_same_subject_and_kind_of_data(own, sample)
         former(4, row_count=40, **sample),
         former(5, "t", row_count=50, **own),
     ]
-    # A table that an older version wrote has no such column.
-    history += [
-        {key: value for key, value in row.items() if key != "is_sample" or value is not None}
-        for row in [former(6, "u", row_count=60, **own), former(7, "u", row_count=70, **sample)]
-    ]
+    history += [former(6, "u", row_count=60, **own), former(7, "u", row_count=70, **sample)]
+    history = as_left(history)
     assert {row["row_count"] for row in last_open(history, "s", False)} == {20}
     assert {row["row_count"] for row in last_open(history, "s", True)} == {40}
     assert {row["row_count"] for row in last_open(history, "u", False)} == {60}
@@ -414,7 +423,7 @@ def test_the_last_open_gate_is_of_the_same_subject_and_kind_of_data(own, sample)
 
 
 def test_what_an_older_build_said_of_a_segmentation_is_of_nobody_knows_which_data():
-    history = [former(1, gate="segments", is_sample=None)]
+    history = as_left([former(1, gate="segments", is_sample=None)])
     assert last_open(history, "s", False) == last_open(history, "s", True) == []
 
 
@@ -431,7 +440,7 @@ def test_checks_of_the_sample_are_dropped_beside_those_of_ones_own_data():
 
     def after(*tonight):
         results = [{"subject": subject, "is_sample": sample} for subject, sample in tonight]
-        rows = to_table(history, results, "customers", datetime(2026, 1, 2)).to_pylist()
+        rows = to_table(as_left(history), results, "customers", datetime(2026, 1, 2)).to_pylist()
         told = {row["subject"]: row["is_sample"] for row in rows}
         assert (told["older"], told.get("older sample", True)) == (False, True)
         return [row["subject"] for row in rows if row["checked_at"] == datetime(2026, 1, 1)]
@@ -448,7 +457,7 @@ def test_checks_of_the_sample_are_dropped_beside_those_of_ones_own_data():
 
 
 def test_the_newest_result_stays_the_newest_though_it_is_dropped():
-    history = [former(9, is_sample=True)]
+    history = as_left([former(9, is_sample=True)])
     table = to_table(history, [{"subject": "s", "is_sample": False}], "a", datetime(2026, 1, 1))
     assert [row["checked_at"] > datetime(2026, 1, 9) for row in table.to_pylist()] == [True]
 
@@ -457,11 +466,11 @@ def test_results_are_added_to_those_of_other_builds():
     rows = duckdb.sql("select 1.0::double as x, 1 as customer_id")
     about = {"subject": "s", "is_sample": True}
     results = [about | result for result in verdicts(rows, [check(high=1)])]
-    first = to_table([], results, "segments", datetime(2026, 1, 1))
-    both = to_table(first.to_pylist(), results, "segments", datetime(2026, 1, 2))
+    first = to_table(recorded(None), results, "segments", datetime(2026, 1, 1))
+    both = to_table(recorded(first), results, "segments", datetime(2026, 1, 2))
     assert both.slice(0, 1) == first
     assert both.column("checked_at").to_pylist() == [datetime(2026, 1, 1), datetime(2026, 1, 2)]
-    assert to_table(both.to_pylist(), [], "segments", datetime(2026, 1, 3)) == both
+    assert to_table(recorded(both), [], "segments", datetime(2026, 1, 3)) == both
 
 
 # ---- In whole builds -----------------------------------------------------------------------
