@@ -75,30 +75,18 @@ deviations as (
             and customer_feature_values.feature = averages.feature
 ),
 
-powers as (
+moments as (
     select
         segmentation,
         feature,
         any_value(mean) as mean,
         any_value(squared_unit) as squared_unit,
         count(*) as customer_count,
-        sum(deviation)::double / count(*) as first_power,
-        sum(deviation * deviation)::double / count(*) as second_power,
+        sum(deviation * deviation)::double / count(*) as second_moment,
         sum((deviation * deviation)::hugeint * deviation)::double
-        / count(*) as third_power,
+        / count(*) as third_moment,
     from deviations
     group by segmentation, feature
-),
-
--- Rounded, they are not quite from the mean.
-moments as (
-    select
-        *,
-        second_power - power(first_power, 2) as second_moment,
-        third_power
-        - 3 * first_power * second_power
-        + 2 * power(first_power, 3) as third_moment,
-    from powers
 ),
 
 -- Skewness is G1 in Joanes and Gill (1998), Comparing Measures of Sample Skewness and
@@ -110,9 +98,9 @@ shaped as (
         mean,
         sqrt(second_moment) / squared_unit as standard_deviation,
         case
-            when customer_count > 2 and second_moment > 0
+            when customer_count > 2
                 then
-                    third_moment / power(second_moment, 1.5)
+                    third_moment / power(nullif(second_moment, 0), 1.5)
                     * sqrt(customer_count * (customer_count - 1.0))
                     / (customer_count - 2)
         end as skewness,
