@@ -26,7 +26,15 @@ import duckdb
 from timing import DBT, ROOT, Taken, run
 
 NOT_COPIED = shutil.ignore_patterns(
-    ".*", "target", "logs", "pytest", "*.duckdb", "*.duckdb.*", "manifest.json", "__pycache__"
+    ".*",
+    "target",
+    "logs",
+    "pytest",
+    "host",
+    "*.duckdb",
+    "*.duckdb.*",
+    "manifest.json",
+    "__pycache__",
 )
 STAGES = (
     "dbt's start and end",

@@ -167,12 +167,12 @@ def test_of_millions_of_lines_the_overlap_of_files_is_told_from_some_of_the_invo
         " file as source_file, timestamp '2024-01-01' as invoiced_at, 1 as quantity,"
         " 1 as unit_price, 1 as line_value, 'a' as customer_id, null as rejection_reason,"
         " row as source_row, 3000000 as row_count from range(3000000) as rows (row)"
-        f" cross join (values ('one'), ('two')) as files (file)"
+        " cross join (values ('one'), ('two')) as files (file)"
         f" where file = 'one' or row % 100 < {100 * share}"
     )
     [result] = verdicts(rows, [check])
     assert result["success"] is is_open
-    assert result["observed"] == pytest.approx(share, rel=0.02)
+    assert result["observed"] == pytest.approx(share, rel=0.05)
 
 
 def test_names_are_unique_within_a_suite():
