@@ -76,7 +76,7 @@ def written(lines: Path, million: float, folder: Path) -> int:
     copies = max(1, round(million * 1e6 / count))
     folder.mkdir()
     with duckdb.connect() as connection:
-        connection.execute("set memory_limit = '4GB'")
+        connection.execute(f"set memory_limit = '4GB'; set temp_directory = '{folder}/spilled'")
         connection.execute(
             "copy (select lines.* replace (CustomerID || '-' || copy as CustomerID)"
             f" from '{lines}' as lines, range({copies}) as copies (copy))"
