@@ -107,7 +107,8 @@ def test_a_fill_value_is_frozen_with_its_fit(members):
     assert members.sql(
         "select count(distinct profiles.population_mean) from marts.segment_profiles as profiles"
         " where segmentation = 'all_members' and feature = 'books'"
-        " and round(population_mean, 9) = (select round(avg(coalesce(books, (select median(books) from customers.members))), 9)"
+        " and round(population_mean, 9) = (select round(avg(coalesce(books,"
+        " (select median(books) from customers.members))), 9)"
         " from customers.members)"
     ) == [(1,)]
 
