@@ -235,37 +235,34 @@ def _measured(rows, checks: Sequence[Check]) -> list[dict]:
     # in one query with all others, each of them would pay for it.
     alone = [check for check in checks if "(distinct " in check.measure]
     together = [check for check in checks if check not in alone]
-    measured = {}
-    for group in [together, *([check] for check in alone)]:
-        measured |= _measured_at_once(rows, group)
+    measured = {
+        check.name: result
+        for group in [together, *([check] for check in alone)]
+        if group
+        for check, result in zip(group, _measured_at_once(rows, group), strict=True)
+    }
     return [measured[check.name] for check in checks]
 
 
-def _measured_at_once(rows, checks: Sequence[Check]) -> dict[str, dict]:
-    if not checks:
-        return {}
+def _measured_at_once(rows, checks: Sequence[Check]) -> list[dict]:
     aggregates = [f"{check.measure}, count(*) filter (where {check.against})" for check in checks]
     try:
         [found] = rows.aggregate(", ".join(aggregates)).fetchall()
     except duckdb.Error as error:
         if len(checks) > 1:
-            return {
-                name: result
-                for check in checks
-                for name, result in _measured_at_once(rows, [check]).items()
-            }
+            return [_measured_at_once(rows, [check])[0] for check in checks]
         found, exception = [None] * 2, " ".join(str(error).split())
     else:
         exception = None
-    return {
-        check.name: {
+    return [
+        {
             "observed": None if observed is None else float(observed),
             "unexpected_count": None if check.against == "false" else unexpected,
             "example": None,
             "exception": exception,
         }
         for check, observed, unexpected in zip(checks, found[::2], found[1::2], strict=True)
-    }
+    ]
 
 
 def _verdicts(checks: Sequence[Check], observed: Sequence[float | None]) -> list[bool | str]:
