@@ -14,11 +14,21 @@ worded as (
         segment_id,
         string_agg(
             concat_ws(
-                ' ', label, {{ three_digits('segment_mean') }}, nullif(unit, '')
-            )
-            || ' (all customers '
-            || {{ three_digits('population_mean') }}
-            || ')',
+                ' ',
+                label,
+                case
+                    when typical_low = typical_high then {{ three_digits('typical_low') }}
+                    when typical_high is null
+                        then 'at least ' || {{ three_digits('typical_low') }}
+                    when typical_low is null
+                        then 'at most ' || {{ three_digits('typical_high') }}
+                    else
+                        {{ three_digits('typical_low') }}
+                        || ' to '
+                        || {{ three_digits('typical_high') }}
+                end,
+                nullif(unit, '')
+            ),
             ', ' order by importance_rank
         ) as words,
     from segment_feature_profiles
@@ -30,7 +40,7 @@ described as (
     select
         segment_names.segmentation,
         segment_names.segment_id,
-        segment_names.level_words || ': ' || worded.words as description,
+        segment_names.level_words || '. Most have: ' || worded.words as description,
     from segment_names
     inner join worded
         on

@@ -78,6 +78,11 @@ summed as (
         sum(above_low) as above_low_total,
         sum(above_low * above_low) as squares_total,
         median(feature_value) as segment_median,
+        quantile_disc(
+            feature_value, [1 / 12, 1 / 6, 5 / 6, 11 / 12]
+        ) as quantiles,
+        min(feature_value) as lowest,
+        max(feature_value) as highest,
     from whole
     group by segmentation, segment_id, position
 ),
@@ -95,6 +100,8 @@ populations as (
             - sum(above_low_total) * sum(above_low_total)
         )::double)
         / (sum(customer_count) * any_value(squared_unit)) as transformed_stddev,
+        min(lowest) as lowest,
+        max(highest) as highest,
     from summed
     group by segmentation, position
 ),
@@ -106,6 +113,7 @@ segments as (
         position,
         total::double / (customer_count * unit) as segment_mean,
         segment_median,
+        quantiles,
         transformed_total::double
         / (customer_count * transformed_unit) as transformed_mean,
     from summed
@@ -118,6 +126,9 @@ compared as (
         segments.position,
         segments.segment_mean,
         segments.segment_median,
+        segments.quantiles,
+        populations.lowest,
+        populations.highest,
         feature_list.feature,
         feature_list.label,
         feature_list.unit,
@@ -151,7 +162,34 @@ ranked as (
             partition by segmentation, segment_id
             order by abs(z_score) desc, position asc
         )::integer as importance_rank,
+        {{ level('z_score') }} as level,
     from compared
+),
+
+-- Outside of it is a sixth of the segment at most, so more than half are within those of
+-- three features. What is above the average has no upper end, and the other way round.
+-- Rounded outwards, it stays true.
+ends as (
+    select
+        * exclude (quantiles, level),
+        case level
+            when 2 then {{ rounded_down('quantiles[1]') }}
+            when 3 then {{ rounded_down('quantiles[2]') }}
+        end as low_end,
+        case level
+            when 1 then 0 - {{ rounded_down('-quantiles[3]') }}
+            when 2 then 0 - {{ rounded_down('-quantiles[4]') }}
+        end as high_end,
+    from ranked
+),
+
+-- At the end of all values there is one value left.
+ranged_segments as (
+    select
+        * exclude (lowest, highest, low_end, high_end),
+        coalesce(low_end, case when high_end <= lowest then high_end end) as typical_low,
+        coalesce(high_end, case when low_end >= highest then low_end end) as typical_high,
+    from ends
 )
 
-select * from ranked
+select * from ranged_segments

@@ -22,6 +22,8 @@ named as (
         segment_feature_profiles.z_score,
         segment_feature_profiles.index_to_population,
         segment_feature_profiles.importance_rank,
+        segment_feature_profiles.typical_low,
+        segment_feature_profiles.typical_high,
         segment_summary.as_of,
         segment_summary.fit_number,
     from segment_feature_profiles
