@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from segmentation.relations import to_rows
-from segmentation.rules import in_words, predicate
+from segmentation.rules import measured, predicate
 from segmentation.scoring import customers_sql
 
 SCHEMA = pa.schema(
@@ -14,6 +14,8 @@ SCHEMA = pa.schema(
         "rule_sql": pa.string(),
         "rule_precision": pa.float64(),
         "rule_coverage": pa.float64(),
+        "rule_branches": pa.list_(pa.string()),
+        "rule_branch_coverages": pa.list_(pa.float64()),
         "held_out_precision": pa.float64(),
         "held_out_coverage": pa.float64(),
     }
@@ -33,27 +35,23 @@ def model(dbt, session):
         units = {feature["feature"]: feature["unit"] for feature in features}
         rules = {rule["segment_id"]: rule["leaves"] for rule in champion["rules"]}
         # Matched before the join: a feature may be named like a column of the assignments.
-        matches = [f"({predicate(rules[i])}) as is_match_{i}" for i in rules]
+        branches = [(i, n, leaf) for i in rules for n, leaf in enumerate(rules[i])]
+        matches = [f", ({predicate([leaf])}) as is_match_{i}_{n}" for i, n, leaf in branches]
         assigned = kmeans_assignments.filter(mine).project("customer_id, segment_id")
         customers = session.sql(
-            f"select customer_id::varchar as customer_id, {', '.join(matches)}"
+            f"select customer_id::varchar as customer_id{''.join(matches)}"
             f" from ({customers_sql(champion)})"
         ).join(assigned.filter("segment_id is not null"), "customer_id")
+        members = [f"count(*) filter (segment_id = {i})" for i in rules]
         counts = [
-            f"[count(*) filter (is_match_{i} and segment_id = {i}),"
-            f" count(*) filter (is_match_{i}), count(*) filter (segment_id = {i})]"
-            for i in rules
+            f"[count(*) filter (is_match_{i}_{n} and segment_id = {i}),"
+            f" count(*) filter (is_match_{i}_{n})]"
+            for i, n, _ in branches
         ]
-        [counted] = customers.aggregate(", ".join(counts)).fetchall()
-        for learnt, (hits, matched, members) in zip(champion["rules"], counted, strict=True):
-            rows.append(
-                learnt
-                | {
-                    "segmentation": champion["segmentation"],
-                    "rule": in_words(learnt["leaves"], labels, units),
-                    "rule_sql": predicate(learnt["leaves"]),
-                    "rule_precision": hits / matched if matched else None,
-                    "rule_coverage": hits / members if members else None,
-                }
-            )
+        [counted] = customers.aggregate(", ".join(members + counts)).fetchall()
+        of_branches = iter(counted[len(rules) :])
+        for learnt, size in zip(champion["rules"], counted, strict=False):
+            found = [next(of_branches) for _ in learnt["leaves"]]
+            figures = measured(learnt["leaves"], found, size, labels, units)
+            rows.append(learnt | figures | {"segmentation": champion["segmentation"]})
     return pa.Table.from_pylist(rows, schema=SCHEMA)

@@ -245,6 +245,59 @@ def in_words(
     )
 
 
+def measured(
+    leaves: Sequence[Sequence[Mapping]],
+    counts: Sequence[Sequence[int]],
+    customer_count: int,
+    labels: Mapping[str, str],
+    units: Mapping[str, str | None],
+) -> dict:
+    """Return a segment's rule, in words and as SQL, with how it holds of the customers counted.
+
+    Parameters
+    ----------
+    leaves : sequence of boxes
+        As `learn_rules` returns them: no customer is in two.
+    counts : sequence of (int, int)
+        Of each leaf, the segment's customers in it, and all customers in it.
+    customer_count : int
+        The segment's customers.
+    labels, units : mapping of str to str
+        Label and unit of each feature; a unit may be None.
+
+    Returns
+    -------
+    dict
+        rule, rule_sql, rule_precision and rule_coverage, None where nobody is there to count; and
+        rule_branches, each leaf in words, with rule_branch_coverages, the share of the segment's
+        customers in it, the largest first.
+
+    >>> leaves = [[{"feature": "age", "low": None, "high": end}] for end in (20.0, 40.0)]
+    >>> figures = measured(leaves, [(1, 1), (7, 9)], 10, {"age": "age"}, {"age": None})
+    >>> figures["rule_branches"], figures["rule_branch_coverages"]
+    (['age < 40', 'age < 20'], [0.7, 0.1])
+    >>> figures["rule_precision"], figures["rule_coverage"]
+    (0.8, 0.8)
+    """
+    hits = sum(inside for inside, _ in counts)
+    matched = sum(everyone for _, everyone in counts)
+    branches = [
+        (inside, in_words([leaf], labels, units))
+        for leaf, (inside, _) in zip(leaves, counts, strict=True)
+    ]
+    branches.sort(key=lambda branch: -branch[0])
+    return {
+        "rule": in_words(leaves, labels, units),
+        "rule_sql": predicate(leaves),
+        "rule_precision": hits / matched if matched else None,
+        "rule_coverage": hits / customer_count if customer_count else None,
+        "rule_branches": [words for _, words in branches],
+        "rule_branch_coverages": [
+            inside / customer_count if customer_count else None for inside, _ in branches
+        ],
+    }
+
+
 def _interval(bound: Mapping, unit: str | None) -> str:
     low, high = bound["low"], bound["high"]
     if low is None:

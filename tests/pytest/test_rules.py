@@ -14,6 +14,7 @@ from segmentation.rules import (
     held_out_figures,
     in_words,
     learn_rules,
+    measured,
     predicate,
     short_threshold,
 )
@@ -342,6 +343,26 @@ UNITS = {"income": "k$", "score": None, "age": "years"}
 )
 def test_in_words(leaves, words):
     assert in_words(leaves, LABELS, UNITS) == words
+
+
+def test_a_rule_is_measured_by_its_branches_the_largest_first():
+    leaves = [[box("age", None, 20.0)], [box("age", 40.0, None)], [box("score", 5.0, None)]]
+    assert measured(leaves, [(2, 4), (6, 6), (2, 2)], 20, LABELS, UNITS) == {
+        "rule": "age < 20 years; or age ≥ 40 years; or spending score ≥ 5",
+        "rule_sql": "(age < 2e+01) or (age >= 4e+01) or (score >= 5e+00)",
+        "rule_precision": 10 / 12,
+        "rule_coverage": 10 / 20,
+        "rule_branches": ["age ≥ 40 years", "age < 20 years", "spending score ≥ 5"],
+        "rule_branch_coverages": [6 / 20, 2 / 20, 2 / 20],
+    }
+    assert measured([], [], 0, LABELS, UNITS) == {
+        "rule": None,
+        "rule_sql": "false",
+        "rule_precision": None,
+        "rule_coverage": None,
+        "rule_branches": [],
+        "rule_branch_coverages": [],
+    }
 
 
 def test_reading_rules_does_not_import_scikit_learn():
