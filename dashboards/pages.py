@@ -1,0 +1,120 @@
+"""The pages of the dashboard: what stands on each is in contents.py, here is what can be chosen."""
+
+from urllib.parse import urlencode
+
+import charts
+import contents
+import streamlit as st
+import words
+from parts import part
+from published import Published
+
+
+def overview(published: Published, segmentation: str) -> None:
+    """Which segments there are, what they are worth, what to do, and who moved."""
+    segments = published.segments(segmentation)
+    st.html(part("heading", f"Customer segments: {words.title(segmentation)}", None, 1))
+    st.html(contents.overview_figures(published, segmentation))
+    st.html(contents.warnings(published))
+
+    note = "The first has most to lose or to gain: its share of the value, times its risk."
+    st.html(part("heading", "What to do, in this order", note, 2))
+    links = [
+        "?"
+        + urlencode({"page": "Segment", "segmentation": segmentation, "segment": row["segment_id"]})
+        for row in segments
+    ]
+    st.html(contents.cards(published, segmentation, links))
+
+    st.html(part("heading", "Who moved, and why", None, 2))
+    st.html(contents.moves_sentence(published, segmentation))
+    moves = published.moves(segmentation)
+    if moves:
+        st.html(contents.moves_table(moves, 8))
+
+    st.html(part("heading", "Share of customers and of value", None, 2))
+    st.altair_chart(charts.shares(segments), theme=None)
+
+    st.html(part("heading", "What sets the segments apart", contents.PROFILES_NOTE, 2))
+    st.html(contents.profiles(published, segmentation))
+
+
+def segment(published: Published, segmentation: str) -> None:
+    """Show one segment: who they are, what they buy, how they answer, and its audience."""
+    names = published.names(segmentation)
+    ids = list(names)
+    asked = st.query_params.get("segment", "")
+    segment_id = st.selectbox(
+        "Segment",
+        ids,
+        index=ids.index(int(asked)) if asked.isdigit() and int(asked) in names else 0,
+        key=f"segment of {segmentation}",
+        format_func=names.get,
+    )
+    st.query_params.segment = segment_id
+    for piece in contents.segment(published, segmentation, segment_id):
+        show(piece)
+
+    note = "The customers nearest to the centre of the segment."
+    st.html(part("heading", "Typical customers", note, 2))
+    st.html(contents.typical(published, segmentation, segment_id))
+
+    note = (
+        "Who stands between two segments is left out; is_holdout marks those held out to compare."
+    )
+    st.html(part("heading", "Audience", note, 2))
+    st.download_button(
+        "Download as CSV",
+        lambda: published.audience(segmentation, segment_id),
+        file_name=f"{segmentation}_{segment_id}.csv",
+        mime="text/csv",
+    )
+
+
+def customer(published: Published, segmentation: str) -> None:
+    """Look one customer up by id: segment, reason, runner-up, history."""
+    st.html(part("heading", "Look up a customer", "By the id that your data have.", 1))
+    asked = st.query_params.get("customer", "")
+    customer_id = st.text_input("Customer id", value=asked).strip()
+    if customer_id:
+        st.query_params.customer = customer_id
+        for piece in contents.customer(published, customer_id):
+            show(piece)
+
+
+def trend(published: Published, segmentation: str) -> None:
+    """Show the segments by day, and who moved between any two days."""
+    days = published.days(segmentation)
+    st.html(part("heading", f"Trend: {words.title(segmentation)}", None, 1))
+    if len(days) < 2:
+        st.html(contents.moves_sentence(published, segmentation))
+        return
+    st.html(part("heading", "Customers by day", None, 2))
+    sizes = published.sizes(segmentation)
+    st.altair_chart(charts.trend(sizes, "customer_count", "customers"), theme=None)
+
+    st.html(part("heading", "Moves between two days", None, 2))
+    left, right = st.columns(2)
+    start = left.selectbox("From", days[:-1], index=len(days) - 2, format_func=words.day)
+    later = [day for day in days if day > start]
+    end = right.selectbox("To", later, index=len(later) - 1, format_func=words.day)
+    moves = published.moves(segmentation, start, end)
+    st.html(part("sentence", f"{words.total_moves(moves)}."))
+    st.html(contents.moves_table(moves))
+
+
+def how_sure(published: Published, segmentation: str) -> None:
+    """Show analysts why so many segments, how stable they are, drift, fits and gates."""
+    for piece in contents.how_sure(published, segmentation):
+        show(piece)
+    st.html(part("heading", "Checks of the data", None, 2))
+    st.html(contents.warnings(published))
+    st.html(contents.checks(published))
+
+
+def show(piece) -> None:
+    """Show a chart or a part."""
+    if hasattr(piece, "to_dict"):
+        st.altair_chart(piece, theme=None)
+    else:
+        st.html(piece)
