@@ -32,12 +32,14 @@ def shares(segments: list[dict]) -> alt.Chart:
         )
         if row[key] is not None
     ]
+    longest = max(row["share"] for row in rows)
     kinds = list(dict.fromkeys(row["what"] for row in rows))
     order = [row["segment_name"] for row in segments]
     bars = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("segment:N", sort=order, title=None),
         yOffset=alt.YOffset("what:N", sort=kinds),
-        x=alt.X("share:Q", axis=None),
+        # Room for the figure at the end of the longest bar.
+        x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1.25 * longest])),
     )
     colours = alt.Scale(domain=kinds, range=[GREY, "#0076B1"])
     chart = bars.mark_bar().encode(color=alt.Color("what:N", scale=colours)) + bars.mark_text(

@@ -55,11 +55,6 @@ def warnings(published: Published):
     return part("sentence", text)
 
 
-def cards(published: Published, segmentation: str, links: list[str] | None = None):
-    """Show every segment with what it is worth and what to do, the most urgent first."""
-    return part("cards", published.segments(segmentation), links)
-
-
 def moves_sentence(published: Published, segmentation: str):
     """Say who moved between the last two days, and why."""
     days = published.days(segmentation)
@@ -108,6 +103,39 @@ def profiles(published: Published, segmentation: str):
     return part("profiles", segments, rows)
 
 
+def overview(published: Published, segmentation: str, links: list[str] | None = None) -> list:
+    """Return which segments there are, what to do with each, and who moved."""
+    note = "The first has most to lose or to gain: its share of the value, times its risk."
+    moves = published.moves(segmentation)
+    return [
+        part("heading", f"Customer segments: {words.title(segmentation)}", None, 1),
+        overview_figures(published, segmentation),
+        warnings(published),
+        part("heading", "What to do, in this order", note, 2),
+        part("cards", published.segments(segmentation), links),
+        part("heading", "Who moved, and why", None, 2),
+        moves_sentence(published, segmentation),
+        moves_table(moves, 8) if moves else "",
+        part("heading", "Share of customers and of value", None, 2),
+        charts.shares(published.segments(segmentation)),
+        part("heading", "What sets the segments apart", PROFILES_NOTE, 2),
+        profiles(published, segmentation),
+    ]
+
+
+def trend(published: Published, segmentation: str) -> list:
+    """Return how the segments grew and shrank."""
+    pieces = [part("heading", f"Trend: {words.title(segmentation)}", None, 1)]
+    if len(published.days(segmentation)) < 2:
+        return [*pieces, moves_sentence(published, segmentation)]
+    sizes = published.sizes(segmentation)
+    return [
+        *pieces,
+        part("heading", "Customers by day", None, 2),
+        charts.trend(sizes, "customer_count", "customers"),
+    ]
+
+
 def segment_figures(segment: dict):
     """Say how large a segment is and what it is worth."""
     items = [
@@ -131,7 +159,7 @@ def segment_figures(segment: dict):
 
 def demographics(published: Published, segmentation: str, segment_id: int):
     """Show who the customers of a segment are, where that differs most from all."""
-    columns = [("", "text"), ("", "text"), ("share", "number"), ("of all", "number")]
+    columns = [("what", "text"), ("value", "text"), ("share", "number"), ("of all", "number")]
     rows = [
         (
             words.title(row["attribute"]),
@@ -205,7 +233,7 @@ def segment(published: Published, segmentation: str, segment_id: int) -> list:
     pieces = [
         part("heading", row["segment_name"], None, 1),
         segment_figures(row),
-        part("cards", [row], None),
+        part("advice", row),
         part("heading", "Who they are", None, 2),
         charts.profile(profile),
     ]
@@ -380,7 +408,7 @@ def checks(published: Published):
     rows = [
         (
             row["gate"], row["subject"], row["description"],
-            NOTHING if row["observed"] is None else str(row["observed"]),
+            amount(row["observed"]),
             "holds" if row["success"] else f"does not hold ({row['severity']})",
         )
         for row in published.checks()

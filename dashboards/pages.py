@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-import charts
 import contents
 import streamlit as st
 import words
@@ -12,31 +11,12 @@ from published import Published
 
 def overview(published: Published, segmentation: str) -> None:
     """Which segments there are, what they are worth, what to do, and who moved."""
-    segments = published.segments(segmentation)
-    st.html(part("heading", f"Customer segments: {words.title(segmentation)}", None, 1))
-    st.html(contents.overview_figures(published, segmentation))
-    st.html(contents.warnings(published))
-
-    note = "The first has most to lose or to gain: its share of the value, times its risk."
-    st.html(part("heading", "What to do, in this order", note, 2))
     links = [
-        "?"
-        + urlencode({"page": "Segment", "segmentation": segmentation, "segment": row["segment_id"]})
-        for row in segments
+        "?" + urlencode({"page": "Segment", "segmentation": segmentation, "segment": segment_id})
+        for segment_id in published.names(segmentation)
     ]
-    st.html(contents.cards(published, segmentation, links))
-
-    st.html(part("heading", "Who moved, and why", None, 2))
-    st.html(contents.moves_sentence(published, segmentation))
-    moves = published.moves(segmentation)
-    if moves:
-        st.html(contents.moves_table(moves, 8))
-
-    st.html(part("heading", "Share of customers and of value", None, 2))
-    st.altair_chart(charts.shares(segments), theme=None)
-
-    st.html(part("heading", "What sets the segments apart", contents.PROFILES_NOTE, 2))
-    st.html(contents.profiles(published, segmentation))
+    for piece in contents.overview(published, segmentation, links):
+        show(piece)
 
 
 def segment(published: Published, segmentation: str) -> None:
@@ -84,15 +64,11 @@ def customer(published: Published, segmentation: str) -> None:
 
 def trend(published: Published, segmentation: str) -> None:
     """Show the segments by day, and who moved between any two days."""
+    for piece in contents.trend(published, segmentation):
+        show(piece)
     days = published.days(segmentation)
-    st.html(part("heading", f"Trend: {words.title(segmentation)}", None, 1))
     if len(days) < 2:
-        st.html(contents.moves_sentence(published, segmentation))
         return
-    st.html(part("heading", "Customers by day", None, 2))
-    sizes = published.sizes(segmentation)
-    st.altair_chart(charts.trend(sizes, "customer_count", "customers"), theme=None)
-
     st.html(part("heading", "Moves between two days", None, 2))
     left, right = st.columns(2)
     start = left.selectbox("From", days[:-1], index=len(days) - 2, format_func=words.day)
@@ -116,5 +92,5 @@ def show(piece) -> None:
     """Show a chart or a part."""
     if hasattr(piece, "to_dict"):
         st.altair_chart(piece, theme=None)
-    else:
+    elif piece:
         st.html(piece)

@@ -1,56 +1,88 @@
-"""Write the board of every segmentation as one HTML file and one PDF, for those without a server.
+"""Write each segmentation as one HTML file and one PDF, for those without a server.
 
-    python dashboards/report.py [--folder FOLDER] [SEGMENTATION …]
+    python dashboards/report.py [--file FILE] [--folder FOLDER] [SEGMENTATION …]
 
-An exported page has no filters, so each segmentation has its own.
+A report has what the pages of the dashboard have, but for single customers: no id is in it. Its
+fonts, styles and drawings are in the file. The PDF is printed from the HTML by WeasyPrint, which
+needs the Pango library of the system.
 """
 
 import argparse
-import os
-import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
+import contents
+import vl_convert
+import words
+from markupsafe import Markup
+from parts import ENVIRONMENT, STYLE
+from published import Published
 
-ROOT = Path(__file__).parents[1]
-BOARD = Path(__file__).with_name("board")
-PUBLISHED = ROOT / "serving" / "segments.duckdb"
-DCT = Path(sys.executable).with_name("dct")
+FILE = Path(__file__).parents[1] / "serving" / "segments.duckdb"
+
+
+def drawn(piece) -> Markup:
+    """Return a chart as SVG, and anything else as it is."""
+    if not hasattr(piece, "to_dict"):
+        return piece
+    drawing = vl_convert.vegalite_to_svg(piece.properties(width=560).to_dict())
+    return Markup("<figure>{}</figure>").format(Markup(drawing))
+
+
+def html(published: Published, segmentation: str) -> str:
+    """Return the report of one segmentation as one page of HTML."""
+    sections = [
+        contents.overview(published, segmentation),
+        *(
+            contents.segment(published, segmentation, segment_id)
+            for segment_id in published.names(segmentation)
+        ),
+        contents.trend(published, segmentation),
+        contents.how_sure(published, segmentation),
+    ]
+    return ENVIRONMENT.get_template("report.html.j2").render(
+        title=words.title(segmentation),
+        style=STYLE,
+        sections=[[drawn(piece) for piece in pieces if piece] for pieces in sections],
+    )
+
+
+def write_pdf(pages: list[Path]) -> None:
+    """Print HTML files beside them as PDF."""
+    try:
+        from weasyprint import HTML
+    except OSError as error:
+        needed = "Debian: apt install libpango-1.0-0 libpangoft2-1.0-0"
+        said = str(error).splitlines()[0]
+        sys.exit(f"No PDF is written: WeasyPrint does not find the Pango library ({needed}): {said}")
+    for page in pages:
+        path = page.with_suffix(".pdf")
+        HTML(page).write_pdf(path)
+        print(path)
 
 
 def main() -> None:
-    """Render every segmentation asked for."""
+    """Write every report asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("segmentation", nargs="*")
-    parser.add_argument("--folder", type=Path, default=ROOT / "reports")
+    parser.add_argument("--file", type=Path, default=FILE)
+    parser.add_argument("--folder", type=Path, default=Path("reports"))
     arguments = parser.parse_args()
-    if not PUBLISHED.exists():
-        parser.error(f"{PUBLISHED.relative_to(ROOT)} is missing: `make build` publishes it")
-    with duckdb.connect(PUBLISHED, read_only=True) as connection:
-        known = [
-            name
-            for (name,) in connection.execute(
-                "select distinct segmentation from marts.segment_summary order by all"
-            ).fetchall()
-        ]
+    if not arguments.file.exists():
+        parser.error(f"{arguments.file.name} is missing: `make build` publishes it")
+    published = Published(arguments.file)
+    known = published.segmentations()
     unknown = set(arguments.segmentation) - set(known)
     if unknown:
         parser.error(f"no segmentation {sorted(unknown)}; there are {known}")
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    written = []
     for name in arguments.segmentation or known:
-        for kind in ["html", "pdf"]:
-            path = (arguments.folder / f"{name}.{kind}").resolve()
-            # Warnings are of charts that are hidden because the data have nothing for them.
-            command = ["render", "index.yml", "--project-dir", BOARD, "--no-warnings"]
-            done = subprocess.run(
-                [DCT, *command, "--var", f"segmentation={name}", "--format", kind, "-o", path],
-                capture_output=True,
-                text=True,
-                env=os.environ | {"DO_NOT_TRACK": "1"},
-            )
-            if done.returncode:
-                sys.exit(done.stderr or done.stdout)
-            print(path)
+        path = arguments.folder / f"{name}.html"
+        path.write_text(html(published, name), encoding="utf-8")
+        written.append(path)
+        print(path)
+    write_pdf(written)
 
 
 if __name__ == "__main__":
