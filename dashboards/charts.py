@@ -1,5 +1,7 @@
 """Charts of pages and reports. Every mark has a figure or a name beside it, not only a colour."""
 
+from textwrap import wrap
+
 import altair as alt
 from words import amount, share
 
@@ -7,14 +9,26 @@ FONT = "Source Sans, Source Sans Pro, sans-serif"
 GREY, DARK = "#AEB6BF", "#1a1d21"
 
 
-def _drawn(chart: alt.Chart, height: int | None = None) -> alt.Chart:
-    size = {"width": "container"} | ({"height": height} if height else {})
+# A name breaks into lines where it is long: on a phone it would take the place of its bar.
+NAMES = alt.Axis(labelExpr="split(datum.value, '\\n')")
+
+
+def _lines(name: str) -> str:
+    return "\n".join(wrap(name, 18)) or name
+
+
+def _height(names: list[str], least: int) -> int:
+    """Return a height in pixels in which the lines of no name touch those of the next."""
+    return len(names) * max([least, *(16 * (name.count("\n") + 1) + 6 for name in names)])
+
+
+def _drawn(chart: alt.Chart, height: int, description: str) -> alt.Chart:
     return (
-        chart.properties(**size)
+        chart.properties(width="container", height=height, description=description)
         .configure(font=FONT)
         .configure_view(stroke=None)
         .configure_axis(
-            labelFontSize=13, titleFontSize=13, labelLimit=150, labelColor=DARK,
+            labelFontSize=13, titleFontSize=13, labelLimit=0, labelColor=DARK,
             titleColor=DARK, titleFontWeight="normal", domain=False, ticks=False,
         )
         .configure_legend(labelFontSize=13, title=None, orient="top", labelLimit=400, columns=1)
@@ -24,7 +38,12 @@ def _drawn(chart: alt.Chart, height: int | None = None) -> alt.Chart:
 def shares(segments: list[dict]) -> alt.Chart:
     """Draw each segment's share of the customers, and of the value where it adds up."""
     rows = [
-        {"segment": row["segment_name"], "what": what, "share": row[key], "text": share(row[key])}
+        {
+            "segment": _lines(row["segment_name"]),
+            "what": what,
+            "share": row[key],
+            "text": share(row[key]),
+        }
         for row in segments
         for what, key in (
             ("of the customers", "customer_share"),
@@ -34,9 +53,9 @@ def shares(segments: list[dict]) -> alt.Chart:
     ]
     longest = max(row["share"] for row in rows)
     kinds = list(dict.fromkeys(row["what"] for row in rows))
-    order = [row["segment_name"] for row in segments]
+    order = [_lines(row["segment_name"]) for row in segments]
     bars = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("segment:N", sort=order, title=None),
+        y=alt.Y("segment:N", sort=order, title=None, axis=NAMES),
         yOffset=alt.YOffset("what:N", sort=kinds),
         # Room for the figure at the end of the longest bar.
         x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1.25 * longest])),
@@ -45,14 +64,16 @@ def shares(segments: list[dict]) -> alt.Chart:
     chart = bars.mark_bar().encode(color=alt.Color("what:N", scale=colours)) + bars.mark_text(
         align="left", dx=4, fontSize=13, color=DARK
     ).encode(text="text:N")
-    return _drawn(chart, 24 * len(rows) + 30)
+    return _drawn(
+        chart, _height(order, 24 * len(kinds)) + 30, "Share of customers and of value by segment"
+    )
 
 
 def profile(rows: list[dict]) -> alt.Chart:
     """Draw how far the features of one segment are from the mean of all, in standard deviations."""
     rows = [
         {
-            "feature": row["label"],
+            "feature": _lines(row["label"]),
             "z": row["z_score"],
             "text": f"{amount(row['segment_median'], row['unit'])}"
             f" (all {amount(row['population_median'])})",
@@ -61,7 +82,7 @@ def profile(rows: list[dict]) -> alt.Chart:
     ]
     reach = max([1.0, *(abs(row["z"]) for row in rows)])
     bars = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("feature:N", sort=None, title=None),
+        y=alt.Y("feature:N", sort=None, title=None, axis=NAMES),
         x=alt.X(
             "z:Q",
             title="standard deviations from the mean of all; medians beside",
@@ -74,14 +95,16 @@ def profile(rows: list[dict]) -> alt.Chart:
     ) + bars.transform_calculate(end="max(datum.z, 0)").mark_text(
         align="left", dx=5, fontSize=13, color=DARK
     ).encode(x="end:Q", text="text:N")
-    return _drawn(chart, 26 * len(rows) + 20)
+    return _drawn(
+        chart, 26 * len(rows) + 20, "Features of the segment, in standard deviations from the mean"
+    )
 
 
 def responses(rows: list[dict]) -> alt.Chart:
     """Draw how many of a segment accepted each campaign, its interval, and all segments' share."""
     rows = [
         {
-            "campaign": row["campaign"],
+            "campaign": _lines(row["campaign"]),
             "rate": row["response_rate"],
             "low": row["response_rate_low"],
             "high": row["response_rate_high"],
@@ -91,7 +114,9 @@ def responses(rows: list[dict]) -> alt.Chart:
         for row in rows
     ]
     highest = max([0.01, *(row["high"] for row in rows)])
-    base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("campaign:N", title="campaign"))
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        y=alt.Y("campaign:N", title="campaign", axis=NAMES)
+    )
     across = alt.X(
         "rate:Q", title="share who accepted, with 95 % interval; grey: all segments",
         scale=alt.Scale(domain=[0, 1.8 * highest]),
@@ -105,13 +130,21 @@ def responses(rows: list[dict]) -> alt.Chart:
             x="high:Q", text="text:N"
         )
     )
-    return _drawn(chart, 30 * len(rows) + 20)
+    return _drawn(
+        chart,
+        _height([row["campaign"] for row in rows], 30) + 20,
+        "Share who accepted each campaign",
+    )
 
 
 def trend(rows: list[dict], key: str, title: str) -> alt.Chart:
     """Draw a figure of each segment by day, the names at the ends of the lines."""
-    rows = [row | {"day": row["day"].isoformat()} for row in rows if row[key] is not None]
     last = max((row["day"] for row in rows), default=None)
+    rows = [
+        row | {"day": row["day"].isoformat(), "is_last": row["day"] == last}
+        for row in rows
+        if row[key] is not None
+    ]
     colours = {row["segment_name"]: row["colour"] for row in rows}
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     days = sorted({row["day"] for row in rows})
@@ -124,11 +157,11 @@ def trend(rows: list[dict], key: str, title: str) -> alt.Chart:
     )
     chart = base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=50))
     chart += (
-        base.transform_filter(alt.datum.day == last)
+        base.transform_filter("datum.is_last")
         .mark_text(align="right", dy=-10, fontSize=13)
         .encode(text="segment_name:N")
     )
-    return _drawn(chart, 340)
+    return _drawn(chart, 340, f"{title} by day")
 
 
 def criteria(rows: list[dict]) -> alt.Chart:
@@ -145,7 +178,7 @@ def criteria(rows: list[dict]) -> alt.Chart:
     chart = base.mark_bar().encode(
         color=alt.condition("datum.is", alt.value("#0076B1"), alt.value(GREY))
     ) + base.mark_text(dy=-8, fontSize=13, color=DARK).encode(text="text:N")
-    return _drawn(chart, 240)
+    return _drawn(chart, 240, "Silhouette by number of segments")
 
 
 def places(rows: list[dict], segments: list[dict], titles: tuple[str, str]) -> alt.Chart:
@@ -153,9 +186,11 @@ def places(rows: list[dict], segments: list[dict], titles: tuple[str, str]) -> a
     scale = alt.Scale(
         domain=[row["segment_name"] for row in segments], range=[row["colour"] for row in segments]
     )
+    # Room for the names of centres at the edge.
+    room, tight = alt.Scale(padding=70, zero=False), alt.Scale(padding=15, zero=False)
     x, y = (
-        alt.X("map_x:Q", title=titles[0], axis=alt.Axis(labels=False, grid=False)),
-        alt.Y("map_y:Q", title=titles[1], axis=alt.Axis(labels=False, grid=False)),
+        alt.X("map_x:Q", title=titles[0], scale=room, axis=alt.Axis(labels=False, grid=False)),
+        alt.Y("map_y:Q", title=titles[1], scale=tight, axis=alt.Axis(labels=False, grid=False)),
     )
     kept = ["segment_name", "map_x", "map_y"]
     dots = alt.Chart(alt.Data(values=[{key: row[key] for key in kept} for row in rows]))
@@ -168,4 +203,4 @@ def places(rows: list[dict], segments: list[dict], titles: tuple[str, str]) -> a
         x=x, y=y, text="segment_name:N"
     )
     chart += names.mark_text(color=DARK, **halo).encode(x=x, y=y, text="segment_name:N")
-    return _drawn(chart, 420)
+    return _drawn(chart, 420, "Map of the customers")

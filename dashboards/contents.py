@@ -69,9 +69,8 @@ def moves_sentence(published: Published, segmentation: str):
     return part("sentence", text)
 
 
-def moves_table(moves: list[dict], limit: int | None = None):
+def moves_table(moved: list[dict]):
     """Show who went where, and how many of them because the model was fitted anew."""
-    moved = [row for row in moves if row["from_id"] != row["to_id"]]
     columns = [
         ("from", "text"),
         ("to", "text"),
@@ -87,7 +86,7 @@ def moves_table(moves: list[dict], limit: int | None = None):
             f"{row['customer_count'] - row['model_moved_count']:,}",
             f"{row['model_moved_count']:,}",
         )
-        for row in moved[:limit]
+        for row in moved
     ]
     return part("table", columns, rows)
 
@@ -106,7 +105,8 @@ def profiles(published: Published, segmentation: str):
 def overview(published: Published, segmentation: str, links: list[str] | None = None) -> list:
     """Return which segments there are, what to do with each, and who moved."""
     note = "The first has most to lose or to gain: its share of the value, times its risk."
-    moves = published.moves(segmentation)
+    moved = [row for row in published.moves(segmentation) if row["from_id"] != row["to_id"]]
+    has_value = published.segments(segmentation)[0]["value_share"] is not None
     return [
         part("heading", f"Customer segments: {words.title(segmentation)}", None, 1),
         overview_figures(published, segmentation),
@@ -115,8 +115,8 @@ def overview(published: Published, segmentation: str, links: list[str] | None = 
         part("cards", published.segments(segmentation), links),
         part("heading", "Who moved, and why", None, 2),
         moves_sentence(published, segmentation),
-        moves_table(moves, 8) if moves else "",
-        part("heading", "Share of customers and of value", None, 2),
+        moves_table(moved[:8]) if moved else "",
+        part("heading", f"Share of customers{' and of value' if has_value else ''}", None, 2),
         charts.shares(published.segments(segmentation)),
         part("heading", "What sets the segments apart", PROFILES_NOTE, 2),
         profiles(published, segmentation),

@@ -76,7 +76,9 @@ def trend(published: Published, segmentation: str) -> None:
     end = right.selectbox("To", later, index=len(later) - 1, format_func=words.day)
     moves = published.moves(segmentation, start, end)
     st.html(part("sentence", f"{words.total_moves(moves)}."))
-    st.html(contents.moves_table(moves))
+    moved = [row for row in moves if row["from_id"] != row["to_id"]]
+    if moved:
+        st.html(contents.moves_table(moved))
 
 
 def how_sure(published: Published, segmentation: str) -> None:

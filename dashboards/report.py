@@ -8,6 +8,7 @@ needs the Pango library of the system.
 """
 
 import argparse
+import base64
 import sys
 from pathlib import Path
 
@@ -22,11 +23,15 @@ FILE = Path(__file__).parents[1] / "serving" / "segments.duckdb"
 
 
 def drawn(piece) -> Markup:
-    """Return a chart as SVG, and anything else as it is."""
+    """Return a chart as a picture, and anything else as it is."""
     if not hasattr(piece, "to_dict"):
         return piece
-    drawing = vl_convert.vegalite_to_svg(piece.properties(width=560).to_dict())
-    return Markup("<figure>{}</figure>").format(Markup(drawing))
+    # As SVG it would be drawn in the fonts of whoever reads it, and its labels be cut.
+    picture = vl_convert.vegalite_to_png(piece.properties(width=640).to_dict(), scale=2)
+    data = base64.b64encode(picture).decode()
+    return Markup('<figure><img alt="{}" src="data:image/png;base64,{}"></figure>').format(
+        piece.description, data
+    )
 
 
 def html(published: Published, segmentation: str) -> str:
@@ -37,7 +42,7 @@ def html(published: Published, segmentation: str) -> str:
             contents.segment(published, segmentation, segment_id)
             for segment_id in published.names(segmentation)
         ),
-        contents.trend(published, segmentation),
+        *([contents.trend(published, segmentation)] if published.moves(segmentation) else []),
         contents.how_sure(published, segmentation),
     ]
     return ENVIRONMENT.get_template("report.html.j2").render(
@@ -54,7 +59,7 @@ def write_pdf(pages: list[Path]) -> None:
     except OSError as error:
         needed = "Debian: apt install libpango-1.0-0 libpangoft2-1.0-0"
         said = str(error).splitlines()[0]
-        sys.exit(f"No PDF is written: WeasyPrint does not find the Pango library ({needed}): {said}")
+        sys.exit(f"No PDF is written: WeasyPrint needs the Pango library ({needed}): {said}")
     for page in pages:
         path = page.with_suffix(".pdf")
         HTML(page).write_pdf(path)
