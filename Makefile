@@ -39,7 +39,7 @@ plots: $(BIN)/.dashboard  ## pictures of the segments in warehouse.duckdb, into 
 	PYTHONPATH=src $(BIN)/python dashboards/plots.py
 
 dashboard: serving/segments.duckdb $(BIN)/.dashboard  ## the segments in your browser, for this machine only
-	$(BIN)/dct serve --project-dir dashboards/board --host localhost
+	cd dashboards && ../$(BIN)/python -m streamlit run app.py
 
 report: serving/segments.duckdb $(BIN)/.dashboard  ## the same as one HTML file and one PDF per segmentation, into reports/
 	$(BIN)/python dashboards/report.py
