@@ -38,8 +38,8 @@ checks: install  ## docs/checks.md: every test and expectation, by layer
 plots: $(BIN)/.dashboard  ## pictures of the segments in warehouse.duckdb, into plots/
 	PYTHONPATH=src $(BIN)/python dashboards/plots.py
 
-dashboard: serving/segments.duckdb $(BIN)/.dashboard  ## the segments in your browser, for this machine only
-	cd dashboards && ../$(BIN)/python -m streamlit run app.py
+dashboard: serving/segments.duckdb $(BIN)/.dashboard  ## pages to act on in your browser, for this machine only
+	$(BIN)/python -m streamlit run dashboards/app.py
 
 report: serving/segments.duckdb $(BIN)/.dashboard  ## the same as one HTML file and one PDF per segmentation, into reports/
 	$(BIN)/python dashboards/report.py
