@@ -15,13 +15,15 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib import pyplot as plt
+from matplotlib.ticker import EngFormatter, FixedLocator, FuncFormatter
+from published import colour as colour_of
 from sklearn.metrics import silhouette_samples
+from words import amount, title
 
 from segmentation.scaling import Scaling
 
-# Told apart by people with any colour vision, in print too; markers repeat what colours say.
-COLOURS = ["#0076B1", "#768900", "#D87689", "#9D1462", "#3B4E00", "#C4004E", "#56606B", "#E69F00"]
-MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*"]
+# They repeat what colours say.
+MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*", "<", ">"]
 MOST_POINTS = 2_000
 
 
@@ -88,7 +90,7 @@ class Segmentation:
     @property
     def colours(self) -> list[str]:
         """Colour of each segment: that of its id, so that it stays over refits."""
-        return [COLOURS[(number - 1) % len(COLOURS)] for number in self.summary["segment_id"]]
+        return [colour_of(number) for number in self.summary["segment_id"]]
 
 
 def k_selection(data: Segmentation):
@@ -101,13 +103,14 @@ def k_selection(data: Segmentation):
         rejected = data.candidates[data.candidates["rejection_reason"].notna()]
         axis.plot(rejected["k"], rejected[criterion], "x", color="black", markersize=11)
         axis.annotate(
-            f"k = {chosen['k'].item()}: {chosen[criterion].item():.3g}",
+            f"k = {chosen['k'].item()}: {amount(chosen[criterion].item())}",
             (chosen["k"].item(), chosen[criterion].item()),
             xytext=(10, 8),
             textcoords="offset points",
         )
         axis.margins(y=0.2)
         axis.set(xlabel="number of segments k", ylabel=criterion, xticks=data.candidates["k"])
+    figure.suptitle(f"{title(data.name)}: why {chosen['k'].item()} segments")
     return figure
 
 
@@ -126,8 +129,10 @@ def silhouettes(data: Segmentation):
         axis.fill_betweenx(np.arange(start, start + len(own)), own, color=colour, linewidth=0)
         axis.text(-0.01, start + len(own) / 2, name, ha="right", va="center", fontsize=8)
         start += len(own) + len(values) // 40 + 1
-    axis.axvline(values.mean(), color="black", linestyle="--", linewidth=1)
-    axis.set(xlabel=f"silhouette coefficient (mean {values.mean():.3f})", yticks=[])
+    # That of all customers, as in the marts; drawn are some of them.
+    axis.axvline(fit["silhouette"], color="black", linestyle="--", linewidth=1)
+    axis.set(xlabel=f"silhouette coefficient (mean {fit['silhouette']:.3f})", yticks=[])
+    axis.set_title(f"{title(data.name)}: how clearly the segments are apart")
     axis.spines["left"].set_visible(False)
     return figure
 
@@ -162,19 +167,37 @@ def scatter(data: Segmentation):
         frameon=False,
         title="+ centroid",
     )
+    axis.set_title(f"{title(data.name)}: customers by what sets the segments apart most")
     return figure
 
 
 def pairs(data: Segmentation):
-    """Every feature against every other."""
+    """Every feature against every other, logged ones on a log axis in their own units."""
+    logged = [
+        axis
+        for axis, transform in zip(data.axes, data.features["transform"], strict=True)
+        if transform == "log1p"
+    ]
+    customers = data.customers.drop(columns="segment_id")
+    customers[logged] = np.log1p(customers[logged])
     grid = sns.pairplot(
-        data.customers.drop(columns="segment_id"),
+        customers,
         **data.look,
         corner=True,
         height=2.2,
         plot_kws={"s": 12, "alpha": 0.6},
     )
     grid.legend.set_title("")
+    in_units = FuncFormatter(lambda value, _: EngFormatter(sep="")(round(np.expm1(value))))
+    powers = FixedLocator(np.log1p([0, *(10.0**power for power in range(10))]))
+    for place, name in enumerate(data.axes):
+        for axis in [grid.axes[-1, place].xaxis, *([grid.axes[place, 0].yaxis] if place else [])]:
+            if name in logged:
+                low, high = axis.get_view_interval()
+                axis.set_major_locator(powers)
+                axis.set_major_formatter(in_units)
+                axis.set_view_interval(low, high, ignore=True)
+    grid.figure.suptitle(f"{title(data.name)}: every feature against every other", y=1.02)
     return grid.figure
 
 
@@ -194,6 +217,7 @@ def profile(data: Segmentation):
         ax=axis,
     )
     axis.set(xlabel="", ylabel="")
+    axis.set_title(f"{title(data.name)}: what sets the segments apart")
     return figure
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import Project, copy_project
+from published import Published
 
 BIN = Path(sys.executable).parent
 PERSONAL = {
@@ -256,10 +257,13 @@ def test_a_customer_who_is_forgotten_is_in_no_table_and_no_published_file(rebuil
         warehouse, one
     )
     assert with_customer(published, one)
+    assert Published(published).customer(one)
     before = rebuilt.sql("select segmentation, count(*) from marts.customer_segments group by all")
     rebuilt.run(forget_customers=[one])
     assert with_customer(warehouse, one) == with_customer(published, one) == set()
     assert one.encode() not in published.read_bytes()
+    pages = Published(published)
+    assert pages.customer(one) == pages.history(one) == pages.unscored(one) == []
     # Nor in what the tables and views are made of.
     assert rebuilt.sql(f"select view_name from duckdb_views() where contains(sql, '{one}')") == []
     assert rebuilt.sql(
