@@ -197,6 +197,7 @@ def pairs(data: Segmentation):
                 axis.set_major_locator(powers)
                 axis.set_major_formatter(in_units)
                 axis.set_view_interval(low, high, ignore=True)
+                axis.set_tick_params(labelsize=9)
     grid.figure.suptitle(f"{title(data.name)}: every feature against every other", y=1.02)
     return grid.figure
 
