@@ -22,10 +22,13 @@ test: install $(BIN)/.dev  ## every test: dbt build in copies of the project, Py
 
 install: $(BIN)/.base  ## the virtual environment, from the lock
 
-lint: $(BIN)/.dev  ## ruff and sqlfluff
+lint: $(BIN)/.dev  ## ruff, sqlfluff, dbt-bouncer and dbt-score
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint models python_models analyses tests/singular
+	$(DBT) --quiet --warn-error parse
+	$(BIN)/dbt-bouncer run
+	$(BIN)/dbt-score lint
 
 docs: install  ## one static page of documentation: target/static_index.html
 	$(DBT) docs generate --static

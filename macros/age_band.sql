@@ -1,4 +1,3 @@
-{#- An age in years as one of the field's usual bands. -#}
 {% macro age_band(age) -%}
 case
     when {{ age }} < 18 then 'under 18'

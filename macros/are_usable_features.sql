@@ -1,7 +1,3 @@
-{#-
-    Whether K-Means can use all features of a customer: in step with `_faults` of
-    src/segmentation/scoring.py.
--#}
 {% macro are_usable_features(features) -%}
 true
         {%- for feature in features %}

@@ -1,4 +1,3 @@
-{#- An attribute as text for people; what is missing is Unknown. -#}
 {% macro attribute_value(column) -%}
 {%- set name = adapter.quote(column.name) -%}
 {%- if column.kind == 'boolean' -%}

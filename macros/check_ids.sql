@@ -1,4 +1,3 @@
-{#- Stops the run with one line if the column of ids has not one, as when a file is cut. -#}
 {% macro check_ids(says, relation, header) %}
     {%- set id = adapter.quote(header | replace('"', '""')) -%}
     {%- if not flags.EMPTY and run_query(

@@ -1,7 +1,3 @@
-{#-
-    Stops a run in which a segmentation of the user's own data would be of the sample again, or
-    not be there: its history would go on with other people, or its segments vanish.
--#}
 {% macro check_population() %}
     {%- set present = segmentations() -%}
     {%- if not present -%}

@@ -1,7 +1,3 @@
-{#-
-    Stops the run with one line, before anything is built, if a var makes no sense, if the place
-    to publish to holds something else, or if the data of recorded segments is not there.
--#}
 {% macro check_vars() %}
     {%- if execute and is_asked_for() -%}
         {%- if not run_query(

@@ -1,7 +1,3 @@
-{#-
-    The id of a customer, as clean_id. Capitals make no other address of e-mail, and a word for
-    nobody is no id: those that are known, those of the var missing_ids, and 0 if that is said.
--#}
 {% macro clean_customer_id(expression, is_zero_missing=false) -%}
 {%- set cleaned = customer_segmentation.clean_text(expression) -%}
 {%- set words = [] -%}

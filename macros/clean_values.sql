@@ -1,6 +1,4 @@
 {#-
-    The values of a row's columns as a list of texts, white space around them gone; null if there
-    is no value, or a mark of a missing one, such as the day that databases write for none.
     One expression for all: a thousand would be planned for ever. What begins and ends in visible
     ASCII has no white space: to trim costs ten times as much as to know that.
 -#}

@@ -1,4 +1,3 @@
-{#- What the YAML says in the `meta` of a node's columns: {column: meta}. -#}
 {% macro column_metas(node) -%}
     {%- set metas = {} -%}
     {%- for name, column in node.columns.items() -%}

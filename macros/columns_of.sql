@@ -1,4 +1,3 @@
-{#- The columns of a relation as [{name, type}], in their order. -#}
 {% macro columns_of(relation) %}
     {%- set found = [] -%}
     {%- for column in (adapter.get_columns_in_relation(relation) if execute else []) -%}

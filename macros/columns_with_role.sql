@@ -1,7 +1,3 @@
-{#-
-    The columns of a role in each customers model: {customers model: [columns]}; of one that is held
-    back there are none, as its rows are not to be relied on.
--#}
 {% macro columns_with_role(role) %}
     {%- set found = {} -%}
     {%- for customers in customers_models() if customers not in held_back('customers') -%}

@@ -1,8 +1,3 @@
-{#-
-    Creates the tables of the later gates' checks, empty, where they are not there yet:
-    `data_quality_results` reads them also in a build that stops at the first gate. Before any node
-    runs, so that no two make the same table.
--#}
 {% macro create_check_logs() %}
     {%- for name in ['customer_checks', 'segment_checks'] if execute and is_asked_for() -%}
         {%- set table = node_relation(name) -%}

@@ -1,8 +1,3 @@
-{#-
-    What each column of a customers model is for, as src/customers.py decides from the column's
-    type and its `meta`; nothing while the model is not built. Worked out once in a run: whatever
-    asks is made from the model, so comes after it.
--#}
 {% macro customer_columns(customers) %}
     {%- set relation = ref(customers) -%}
     {%- if not execute -%}

@@ -1,7 +1,3 @@
-{#-
-    The day that a customers model's rows describe: the var `<model>_as_of`, else the newest of its
-    column with that role, else null.
--#}
 {% macro customers_as_of(customers, columns) -%}
     {%- set newest = ['null::date'] -%}
     {%- for column in columns if 'as_of' in column.roles -%}

@@ -1,7 +1,3 @@
-{#-
-    The unit of the money in a customers model: what the var of its source says, or, of a sample,
-    the seed's YAML, or that of the source's base_ model. Nothing if its sources do not agree.
--#}
 {% macro customers_currency(customers) %}
     {%- set found = [] -%}
     {%- for source in declared().sources.get(customers, []) -%}

@@ -1,25 +1,3 @@
-{#-
-    What any orders say of their customers, one row per customer. To be selected from:
-
-        select * from {{ customers_from_orders(
-            ref('fct_orders'), customer_id='user_id', ordered_at='created_at', amount='total'
-        ) }}
-
-    relation     orders, or order lines
-    customer_id  the column of the customer; rows without one are left out
-    ordered_at   the column of the day or moment: a date or a timestamp
-    amount       the column of what was paid
-    order_id     the column that tells orders apart. Without it an order is what one customer bought
-                 at one moment
-    as_of        SQL of the day that the customers are described of; orders of that day or later are
-                 left out. By default the var `<model>_as_of`, else the day after the newest order
-
-    recency_days, frequency and monetary are those of Hughes (1994), Strategic Database Marketing:
-    whole days of 24 hours since the last order, 1 at least, the number of orders, and their sum.
-    first_ordered_on and tenure_days are the first order and the days since, T in Fader, Hardie and
-    Lee (2005), Counting Your Customers the Easy Way; days_between_orders is the mean interpurchase
-    time, null of who ordered once; average_order_value is the mean amount of an order.
--#}
 {% macro customers_from_orders(
     relation, customer_id, ordered_at, amount, order_id=none, as_of=none
 ) %}

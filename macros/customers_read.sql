@@ -1,8 +1,3 @@
-{#-
-    The columns of a customers model of all that a place has, as src/sources.py names them, the id
-    first: [{header, sql, name, type, relation}]. A type of null is as received. What has neither a
-    name nor a value is no column: lines that end in delimiters.
--#}
 {% macro customers_read(location, id, given={}) %}
     {%- set named = customer_segmentation.named_relation(
         model.name ~ ': ', location, has_sample=false

@@ -1,9 +1,3 @@
-{#-
-    What the vars declare and which of it is there tonight, as `customers.declared` of src/ says:
-    segmentations, left_out, is_own_data, absent_sources, and the sources of each customers model.
-    It is worked out once in a run; while dbt still parses, all that can be read is taken to be
-    there.
--#}
 {% macro declared() %}
     {%- if not execute -%}
         {%- set sound = {} -%}

@@ -1,4 +1,3 @@
-{#- In place of dbt's own: all comments of a relation in one statement, its columns asked for once. -#}
 {% macro duckdb__persist_docs(relation, model, for_relation=true, for_columns=true) %}
     {%- set comments = [] -%}
     {%- if for_relation and config.persist_relation_docs() and model.description -%}

@@ -1,4 +1,3 @@
-{#- What the YAML of a model says is expected of its rows, as a JSON literal; [] if nothing. -#}
 {% macro expectations_of(model_name) -%}
     {%- set expected = [] -%}
     {%- for node in (nodes_named(model_name) if execute else []) -%}

@@ -1,4 +1,3 @@
-{#- All that is declared of a fit and changes its result: a change is a reason to fit anew. -#}
 {% macro fit_settings(k, k_range) -%}
     {
             'k': '{{ k }}',

@@ -1,4 +1,3 @@
-{#- Deletes the changes of fits that are no more: their ids mean nothing without them. -#}
 {% macro forget_changes() %}
     {%- if is_incremental() and not flags.EMPTY -%}
         delete from {{ this }} where (segmentation, fit_number) not in (

@@ -1,8 +1,3 @@
-{#-
-    Deletes the customers of the var forget_customers from every table of this project, before any
-    node runs: also from those that this run does not make again. What is read is read without them
-    (is_not_forgotten), and the days that are recorded count fewer customers.
--#}
 {% macro forget_customers() %}
     {%- if not (execute and var('forget_customers') and is_asked_for() and not flags.EMPTY
         and flags.WHICH in ['run', 'build']) -%}

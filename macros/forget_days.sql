@@ -1,8 +1,3 @@
-{#-
-    Deletes the days of the var forget_days from the history, before any node runs. What changed on
-    such a day is part of what changed by the next one that is recorded: who moved on both days moved
-    once, and who came back did not move.
--#}
 {% macro forget_days() %}
     {%- set changes = node_relation('segment_changes') if execute -%}
     {%- if not (changes and var('forget_days') and is_asked_for() and not flags.EMPTY

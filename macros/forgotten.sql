@@ -1,7 +1,3 @@
-{#-
-    The customers of the var forget_customers, each as md5 of the id: what is written into views and
-    tables to leave them out is not to be the id itself.
--#}
 {% macro forgotten() %}
     {%- set selects = [] -%}
     {%- for id in (var('forget_customers', []) if execute else []) -%}

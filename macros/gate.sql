@@ -1,8 +1,3 @@
-{#-
-    Whether each subject of `received` (subject, row_count) may pass, by its last checks. Without
-    rows there is nothing to pass; with rows and no check the gate is closed. A check without a
-    result does not hold.
--#}
 {% macro gate(checks) -%}
 last_checks as (
     select *

@@ -1,8 +1,3 @@
-{#-
-    The segmentations that a gate holds back tonight, or, by `customers`, the customers models.
-    Worked out once in a run: whatever asks comes after the gates. A unit test has rows of its own
-    and holds back none.
--#}
 {% macro held_back(key='segmentation') %}
     {%- if not execute or flags.EMPTY or (model and model.resource_type == 'unit_test') -%}
         {{ return([]) }}

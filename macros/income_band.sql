@@ -1,4 +1,3 @@
-{#- A yearly income as one of five bands. -#}
 {% macro income_band(income) -%}
 case
             when {{ income }} < 20000 then 'under 20k'

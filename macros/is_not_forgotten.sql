@@ -1,4 +1,3 @@
-{#- Whether a row is of a customer whom the var forget_customers does not name, or of nobody. -#}
 {% macro is_not_forgotten(id) -%}
     {%- set hashes = customer_segmentation.forgotten() -%}
     {%- if hashes -%}

@@ -1,4 +1,3 @@
-{#- Whether a row's segmentation goes on tonight. -#}
 {% macro is_not_held_back(column='segmentation') -%}
     {%- set held = held_back() -%}
     {%- if held -%}

@@ -1,4 +1,3 @@
-{#- What the features that segmentations take from a customers model do with a missing value. -#}
 {% macro judged_features(customers, features_of) %}
     {%- set missing = {} -%}
     {%- for name, settings in segmentations().items() if settings.customers == customers -%}

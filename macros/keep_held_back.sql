@@ -1,7 +1,3 @@
-{#-
-    Behind the last select of a mart: what is held back keeps the rows of the last build that
-    passed, whatever was made of it tonight.
--#}
 {% macro keep_held_back(key='segmentation') %}
     {%- set held = held_back(key) -%}
     {%- if held -%}

@@ -1,4 +1,3 @@
-{#- Which of the three level words a z-score calls for: 1 low, 2 middle, 3 high. -#}
 {% macro level(z_score) -%}
 case
             when {{ z_score }} >= {{ var('level_threshold') }} then 3

@@ -1,7 +1,3 @@
-{#-
-    A value of a column of days or moments as a timestamp in UTC, null if it is none: by the format
-    of its column, as `source_formats` has it.
--#}
 {% macro moment_value(expression, format) -%}
 {%- set format = format or {'is_iso': true, 'formats': []} -%}
 {%- set per_second = {'milliseconds': 1000, 'microseconds': 1000000, 'nanoseconds': 1000000000} -%}

@@ -1,8 +1,3 @@
-{#-
-    The relation that a text names: ref('…'), source('…', '…'), schema.table or
-    database.schema.table; nothing if the text is a path. What ref and source name is built before,
-    so they are looked at while dbt parses too. Stops the run with one line if there is none.
--#}
 {% macro named_relation(says, location, has_sample=true) %}
     {%- set call = modules.re.match(
         "(ref|source)\\(\\s*(['\"][^'\"]+['\"](?:\\s*,\\s*['\"][^'\"]+['\"])?)\\s*\\)$",

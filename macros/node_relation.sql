@@ -1,4 +1,3 @@
-{#- The relation of a model or seed of this project, by its name, wherever it is built; none if there is none. -#}
 {% macro node_relation(name) %}
     {%- for node in nodes_named(name, 'customer_segmentation') -%}
         {{ return(api.Relation.create(node.database, node.schema, node.alias, type='table')) }}

@@ -1,6 +1,6 @@
 {#-
-    The nodes of dbt's graph of this name, models and seeds, of one package or of any. By their ids:
-    every node that is looked into is first made into a dictionary, which takes dbt long.
+    By their ids: every node that is looked into is first made into a dictionary, which takes dbt
+    long.
 -#}
 {% macro nodes_named(name, package=none, kinds=['model', 'seed']) %}
     {%- set nodes = [] -%}

@@ -1,8 +1,3 @@
-{#-
-    A value of a column of numbers as text that SQL reads as a number, null if it is none: by the
-    format of its column, as `source_formats` has it. Without a format, and where every value is
-    such a text, it is the value.
--#}
 {% macro number_text(expression, format) -%}
 {%- if not format or format.is_plain -%}
 {{ expression }}

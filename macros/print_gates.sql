@@ -1,4 +1,3 @@
-{#- After a run that passed a gate: what it found, three lines for each check that does not hold. -#}
 {% macro print_gates(results) %}
     {%- set closed = [] -%}
     {%- for result in results

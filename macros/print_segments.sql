@@ -1,4 +1,3 @@
-{#- After a build that made segments: what they are, what they were made from, how to query. -#}
 {% macro print_segments(results) %}
     {%- set made = results | selectattr('node.name', 'equalto', 'segment_summary')
         | selectattr('status', 'equalto', 'success') | list -%}

@@ -1,8 +1,3 @@
-{#-
-    What the customers of a model bought, one row per customer_id and product with a value: the
-    model that the customers model names as `products` in its meta, nothing if it names none.
-    dbt learns of it from the customers model, which has to depend on it.
--#}
 {% macro products_relation(customers) %}
     {%- set node = customers_node(customers) if execute -%}
     {%- set name = node.config.meta.products if node -%}

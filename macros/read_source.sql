@@ -1,13 +1,6 @@
 {#-
-    A select over a source: every input row, its columns found by name and called by the names
-    the project uses, their values untouched. The YAML of the base_ model says which columns, and
-    by which headers they are known; the var of the source's name says where it is read, and null
-    is the seed `sample_<source>`.
-
-    Also returned: source_row, the row's place in the source; received, the whole row;
-    columns_found, the names of the columns that are there; and source_file, null of a relation. A row is selected by a name that no
-    column of a source has, for which it would stand otherwise. A source that is not named beside
-    one's own data has no row.
+    A row is selected by a name that no column of a source has, for which it would stand otherwise.
+    A source that is not named beside one's own data has no row.
 -#}
 {% macro read_source(source_name) %}
     {%- set place = source_place(source_name) -%}

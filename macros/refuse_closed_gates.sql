@@ -1,7 +1,3 @@
-{#-
-    Fails where a gate is closed: `dbt run` runs no test that would have stopped before. `dbt build`
-    comes here only with something to publish, and publishes what is held back as it was.
--#}
 {% macro refuse_closed_gates() -%}
     {#- A variable, because a select would leave a result open on the connection. -#}
     set variable closed_gates = (

@@ -1,4 +1,3 @@
-{#- Fails, in one line, if the tables could not be published. -#}
 {% macro refuse_unpublished() -%}
     {#- A variable, because a select would leave a result open on the connection. -#}
     set variable published = (

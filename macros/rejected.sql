@@ -1,7 +1,3 @@
-{#-
-    The columns that say of a row why it is set aside, from what `fault` made, and by which hash the
-    row is found in the source again; all null if it is not.
--#}
 {% macro rejected(fault) -%}
 {{ fault }}['column'] as rejected_column,
         {{ fault }}['problem'] as problem,

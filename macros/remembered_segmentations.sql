@@ -1,7 +1,3 @@
-{#-
-    The segmentations of a customers model whose recorded customers should still be there; with
-    `listed=false` those of them that take whatever features the model has.
--#}
 {% macro remembered_segmentations(customers, listed=true) %}
     {%- set names = [] -%}
     {%- for name, settings in segmentations().items()

@@ -1,7 +1,3 @@
-{#-
-    The cut points between the scores of a measure, from the var `rfm_scores`: those that it states,
-    or those that put as many customers into each of that many scores.
--#}
 {% macro rfm_cut_points(measure) -%}
 {%- set scores = var('rfm_scores') -%}
 {%- if scores is mapping -%}

@@ -1,4 +1,3 @@
-{#- The customers models that say when, how often and for how much their customers bought. -#}
 {% macro rfm_models() %}
     {%- set found = [] -%}
     {%- for customers in customers_models() -%}

@@ -1,4 +1,3 @@
-{#- How many scores a measure has, from the var `rfm_scores`: a number, or its cut points. -#}
 {% macro rfm_score_count(measure) %}
     {%- set scores = var('rfm_scores') -%}
     {{ return((scores[measure] | length) + 1 if scores is mapping else scores) }}

@@ -1,4 +1,3 @@
-{#- Where a row of delimited files is, for a message: which one it is in which of the files. -#}
 {% macro row_place(relation, source_row) %}
     {#- A column may be called filename, none will be called that. -#}
     {%- set file = adapter.quote('the file of the row') -%}

@@ -1,7 +1,3 @@
-{#-
-    The features of each segmentation in their order, {segmentation: [features]}, as
-    src/customers.py takes them from the columns of its customers model. Worked out once in a run.
--#}
 {% macro segmentation_features() %}
     {%- set known = ask_python('features_of_all', about='all') if execute -%}
     {%- if known -%}

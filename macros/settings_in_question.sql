@@ -1,4 +1,3 @@
-{#- What src/settings.py judges: the vars, and what is known of the models that they name. -#}
 {% macro settings_in_question() %}
     {%- set sources = {} -%}
     {%- for source in source_names() -%}

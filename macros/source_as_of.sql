@@ -1,4 +1,3 @@
-{#- The day that a source's rows describe, from the var `<source>_as_of`; null if it is not set. -#}
 {% macro source_as_of(source_name) %}
     {%- set as_of = var(source_name ~ '_as_of', none) -%}
     {%- if as_of is none -%}

@@ -1,8 +1,3 @@
-{#-
-    A source whose var has a `where`: its rows that meet the condition, each as row_as_received,
-    with the place it has among all. In a text file the columns that the condition names have the
-    type that all of their values have. Stops the run with one line if it is none.
--#}
 {% macro source_filter(source_name, read, where) -%}
     {%- set says = source_name ~ ": '" ~ source_place(source_name).from ~ "' " -%}
     {%- set used = [] -%}

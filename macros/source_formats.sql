@@ -1,9 +1,3 @@
-{#-
-    How the columns of a source write their numbers and their days, by our names, as
-    `formats.decide` of src/ says it from one scan of their values. What the YAML of the base_ model
-    says a column `reads` is looked at, where it is text, or a number that stands for a moment. How
-    the sample writes them is known, and rows of unit tests are written as it is.
--#}
 {% macro source_formats(source_name, of_the_sample={}) %}
     {%- if not execute -%}
         {{ return({}) }}

@@ -1,7 +1,3 @@
-{#-
-    What the columns of a source are called there, by our names. What the sample has is read off its
-    description: a query would need it to be there.
--#}
 {% macro source_headers(source_name) %}
     {%- if not execute -%}
         {{ return({}) }}

@@ -1,8 +1,3 @@
-{#-
-    How a source of the user's own is read, worked out once in a run by src/sources.py: relation,
-    columns, headers (theirs by our names) and is_text. Stops the run with one line where it is
-    missing, empty or unreadable, or lacks a column.
--#}
 {% macro source_read(source_name) %}
     {%- set known = ask_python('resolve', about=source_name) -%}
     {%- if known -%}

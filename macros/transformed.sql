@@ -1,4 +1,3 @@
-{#- A feature's value as K-Means sees it before standardisation. -#}
 {% macro transformed(value, transform) -%}
 case {{ transform }} when 'log1p' then ln(1 + {{ value }}) else {{ value }} end
 {%- endmacro %}

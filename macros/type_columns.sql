@@ -1,12 +1,3 @@
-{#-
-    Gives each column of a text file its type, by one scan of all values: 'nothing' if it has
-    neither a header nor a value; and its format, if its numbers or days are not written as SQL reads
-    them, by another scan of those columns. Stops the run with one line if it is of numbers or of
-    days but for a few.
-
-    about   whom the end of a build names as the reader
-    given   what is said of the formats: decimal, date_format
--#}
 {% macro type_columns(says, relation, columns, about, given={}) %}
     {%- set scan -%}
     with

@@ -1,4 +1,3 @@
-{#- A cleaned value of a text file as the type of its column, which has a format if SQL reads it not. -#}
 {% macro typed_value(value, column) -%}
 {%- if column.type == 'boolean' -%}
 lower({{ value }}) in ('true', 'yes')

@@ -1,8 +1,4 @@
-{#-
-    Blanks, apostrophes and a minus sign that tools write and no keyboard has: no-break space,
-    figure space, thin space, narrow no-break space, ’ and −. One literal: dbt takes a unit test's
-    SQL apart word by word.
--#}
+{#- One literal: dbt takes a unit test's SQL apart word by word. -#}
 {% macro unusual_characters() -%}
 decode('\xC2\xA0\xE2\x80\x87\xE2\x80\x89\xE2\x80\xAF\xE2\x80\x99\xE2\x88\x92'::blob)
 {%- endmacro %}

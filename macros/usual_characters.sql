@@ -1,4 +1,3 @@
-{#- What a keyboard has for each of `unusual_characters`. -#}
 {% macro usual_characters() -%}
 '    ''-'
 {%- endmacro %}

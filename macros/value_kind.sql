@@ -1,7 +1,6 @@
 {#-
-    Which kind a value of a text file is of, one of those that column_type in src/formats.py
-    decides by. Of moments only those without a zone or in UTC are timestamps: DuckDB would forget
-    any other zone.
+    Of moments only those without a zone or in UTC are timestamps: DuckDB would forget any other
+    zone.
 -#}
 {% macro value_kind(name) -%}
 {%- set number = '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?' -%}

@@ -1,10 +1,3 @@
-{#-
-    How the values of some columns look, by one scan: the digits as 9, white space and signs of any
-    kind as those of a keyboard. Of each column the two hundred shapes that most values have, with
-    what formats.py of src/ decides by.
-
-    columns  name, and reads, which is number or moment
--#}
 {% macro value_shapes(relation, columns) -%}
 with
 

@@ -1,7 +1,3 @@
-{#-
-    One end of the Wilson (1927) 95 % interval of a share, `side` being 'low' or 'high'. Exactly
-    0 where nothing was counted and 1 where everything was, as rounding would miss both.
--#}
 {% macro wilson_bound(side, counted, total) -%}
 {%- set z = 1.959963984540054 -%}
 {%- set is_low = side == 'low' -%}

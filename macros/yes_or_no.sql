@@ -1,4 +1,3 @@
-{#- A flag of any type as boolean; null if it is none. -#}
 {% macro yes_or_no(expression) -%}
 {%- set text = 'lower(' ~ clean_text(expression) ~ ')' -%}
 case

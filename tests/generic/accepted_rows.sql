@@ -1,14 +1,10 @@
 {#-
-    All that has to hold of a model's rows by themselves, in one reading.
-
     keys        lists of columns: no two rows agree in all of one, and none of them is null
     never_null  columns that are not null
     ranges      {column: [low, high]}, numbers that are there, are finite and lie in between;
                 either bound may be null
     nullable    columns of these ranges that need not be there
     values      {column: [values]}, what a column that is not null may be
-
-    Returned is a row per broken claim and key, with the claim.
 -#}
 {% test accepted_rows(model, keys=[], never_null=[], ranges={}, nullable=[], values={}) %}
 {%- set key_columns = keys | sum(start=[]) | unique | list %}

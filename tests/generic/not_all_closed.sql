@@ -1,7 +1,3 @@
-{#-
-    A gate lets something pass. One that holds back some of its subjects lets the build go on
-    without them; where it holds back all there is nothing to go on with.
--#}
 {% test not_all_closed(model) %}
 
 select *

@@ -1,4 +1,3 @@
-{#- Within each group the column adds up to `total`; doubles may miss it by rounding alone. -#}
 {% test sums_to(model, column_name, total, group_by) %}
 
 select

@@ -39,7 +39,7 @@ def test_a_host_builds_what_its_segmentations_need_in_one_go(host):
     messages = host.dbt("build")
     assert not [name for name in messages if name.startswith("test_")], "a unit test of ours ran"
     found = tables(host)
-    assert found["analytics"] == {"fct_orders", "dim_customers"}
+    assert found["analytics"] == {"fct_orders", "dim_customers", "newsletter"}
     assert {schema.partition("_")[0] for schema in found} == {"analytics", "segmentation"}
     # Neither samples nor sources that nothing is made from.
     assert found["segmentation_raw"] == {
@@ -65,7 +65,14 @@ def test_a_host_builds_what_its_segmentations_need_in_one_go(host):
             "select count(distinct user_id), count(distinct user_id) filter (total > 0),"
             " sum(total) from analytics.fct_orders"
         ).fetchall()
+        [(written_to,)] = warehouse.execute("select count(*) from analytics.newsletter").fetchall()
+        constraints = warehouse.execute(
+            "select distinct constraint_type from duckdb_constraints()"
+        ).fetchall()
     assert rows == [("buyers", everybody, None, None), ("order_rfm", buyers, total, "EUR")]
+    assert written_to == everybody
+    # Keys are declared and not built here, too.
+    assert constraints == [("NOT NULL",)]
 
 
 def test_a_var_of_the_package_is_judged_and_one_of_the_host_is_not(host):
@@ -74,3 +81,12 @@ def test_a_var_of_the_package_is_judged_and_one_of_the_host_is_not(host):
     settings.write_text(text.replace("    schema_prefix:", "    schema_prefixes:"))
     messages = host.dbt("build", "--vars", "{free_delivery_from: 60}", succeeds=False)
     assert any("there is no var 'schema_prefixes'" in message for message in messages.values())
+
+
+def test_a_host_refers_to_marts_and_to_nothing_behind_them(host):
+    model = host.folder / "models/newsletter.sql"
+    host.dbt("parse")
+    model.write_text(model.read_text().replace("'customer_segments'", "'customer_features'"))
+    [message] = host.dbt("parse", succeeds=False).values()
+    assert "customer_features" in message
+    assert "the referenced node is protected" in message

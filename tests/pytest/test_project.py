@@ -13,8 +13,12 @@ EDITED = {"rfm_segment_rules.csv", "segment_playbook.csv", "segment_overrides.cs
 
 
 @pytest.fixture(scope="module")
-def nodes(built):
-    manifest = json.loads((built.folder / "target/manifest.json").read_text())
+def manifest(built):
+    return json.loads((built.folder / "target/manifest.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def nodes(manifest):
     return {
         node["name"]: node
         for node in manifest["nodes"].values()
@@ -61,6 +65,82 @@ def test_marts_and_the_shipped_customers_are_contracts_and_python_models_are_not
     marts = {name for name, node in models.items() if node["schema"] == "marts"}
     assert contracts == marts | SHIPPED
     assert {models[name]["schema"] for name in SHIPPED} == {"customers"}
+
+
+# Marts whose rows are those of a model before, which has the key test.
+KEYS_OF_MODELS_BEFORE = {"data_quality_results", "rejected_rows", "segment_audiences"}
+
+
+def test_marts_are_public_and_owned_and_what_is_behind_them_is_not(models, manifest):
+    public = {name for name, node in models.items() if node["access"] == "public"}
+    assert public == {name for name, node in models.items() if node["schema"] == "marts"}
+    assert {node["access"] for node in models.values()} == {"public", "protected"}
+    owners = {group["name"]: group["owner"]["name"] for group in manifest["groups"].values()}
+    assert {owners[node["group"]] for node in models.values()} == {"Analytics engineering"}
+
+
+def test_a_mart_declares_the_key_that_is_tested(models, manifest):
+    tested = {
+        test["attached_node"].split(".")[-1]: test["test_metadata"]["kwargs"]["keys"][0]
+        for test in manifest["nodes"].values()
+        if "keys" in test.get("test_metadata", {}).get("kwargs", {})
+    }
+    marts = {name: node for name, node in models.items() if node["schema"] == "marts"}
+    assert marts.keys() - tested.keys() == KEYS_OF_MODELS_BEFORE
+    for name, node in marts.items():
+        [declared] = node["constraints"]
+        key = tested.get(name, declared["columns"])
+        columns = [re.sub(r"coalesce\((\w+), 0\)", r"\1", text) for text in key]
+        # What may be null is no primary key.
+        kind = "primary_key" if key == columns else "unique"
+        assert (declared["type"], declared["columns"]) == (kind, columns), name
+        # Where dbt tells whoever reads the manifest.
+        assert node["primary_key"] == (sorted(key) if key == columns else []), name
+
+
+def test_keys_are_declared_and_not_built(built):
+    """An index takes longer to build than its table."""
+    kinds = built.sql("select distinct constraint_type from duckdb_constraints()")
+    assert kinds == [("NOT NULL",)]
+
+
+def test_every_macro_and_its_arguments_are_described(manifest):
+    macros = [
+        macro
+        for macro in manifest["macros"].values()
+        if macro["package_name"] == "customer_segmentation"
+    ]
+    assert len(macros) > 90
+    assert [macro["name"] for macro in macros if not macro["description"]] == []
+    assert [
+        (macro["name"], argument["name"])
+        for macro in macros
+        for argument in macro["arguments"]
+        if not (argument["type"] and argument["description"])
+    ] == []
+
+
+def test_an_exposure_depends_on_the_marts_that_are_read(manifest):
+    def parents(node) -> set[str]:
+        names = {parent.split(".")[-1] for parent in node["depends_on"]["nodes"]}
+        return names - {"published_tables"}
+
+    def read(pattern: str) -> set[str]:
+        texts = "".join(path.read_text() for path in ROOT.glob(pattern) if path.is_file())
+        return set(re.findall(r"\bmarts\.(\w+)", texts))
+
+    found = {node["name"]: parents(node) for node in manifest["exposures"].values()}
+    published = manifest["nodes"]["model.customer_segmentation.published_tables"]
+    marts = {
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["name"] in parents(published) and node["schema"] == "marts"
+    }
+    assert found == {
+        "published_file": marts - {"rejected_rows"},
+        "dashboard": read("dashboards/board/**/*"),
+        "segment_audiences_files": read("dashboards/audiences.py"),
+    }
 
 
 def test_every_column_of_the_shipped_customers_has_its_type_in_the_contract(models, built):
@@ -133,7 +213,6 @@ def test_the_sample_is_what_the_generator_writes(tmp_path):
         assert (tmp_path / name).read_bytes() == (ROOT / "seeds" / name).read_bytes()
 
 
-def test_the_list_of_checks_is_what_the_generator_writes(built):
-    manifest = json.loads((built.folder / "target/manifest.json").read_text())
+def test_the_list_of_checks_is_what_the_generator_writes(manifest):
     listed = runpy.run_path(str(ROOT / "tests/list_checks.py"))["checks"](manifest)
     assert (ROOT / "docs/checks.md").read_text() == listed, "make checks writes it anew"
