@@ -1,4 +1,3 @@
-{#- The next number of two digits that is not larger: 1,234 gives 1,200, -1,234 gives -1,300. -#}
 {% macro rounded_down(number) -%}
 {%- set scale = 'pow(10, 1 - floor(log10(abs(nullif(' ~ number ~ ', 0)))))' -%}
 coalesce(floor({{ number }} * {{ scale }}) / {{ scale }}, 0)

@@ -17,7 +17,8 @@ worded as (
                 ' ',
                 label,
                 case
-                    when typical_low = typical_high then {{ three_digits('typical_low') }}
+                    when typical_low = typical_high
+                        then {{ three_digits('typical_low') }}
                     when typical_high is null
                         then 'at least ' || {{ three_digits('typical_low') }}
                     when typical_low is null

@@ -166,9 +166,9 @@ ranked as (
     from compared
 ),
 
--- Outside of it is a sixth of the segment at most, so more than half are within those of
--- three features. What is above the average has no upper end, and the other way round.
--- Rounded outwards, it stays true.
+-- Outside of it is a sixth of the segment at most, so more than half are within those
+-- of three features. What is above the average has no upper end, and the other way
+-- round. Rounded outwards, it stays true.
 ends as (
     select
         * exclude (quantiles, level),
@@ -187,8 +187,12 @@ ends as (
 ranged_segments as (
     select
         * exclude (lowest, highest, low_end, high_end),
-        coalesce(low_end, case when high_end <= lowest then high_end end) as typical_low,
-        coalesce(high_end, case when low_end >= highest then low_end end) as typical_high,
+        case
+            when high_end <= lowest then coalesce(low_end, high_end) else low_end
+        end as typical_low,
+        case
+            when low_end >= highest then coalesce(high_end, low_end) else high_end
+        end as typical_high,
     from ends
 )
 
