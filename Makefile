@@ -64,8 +64,10 @@ bench: build  ## time and memory against a notebook and an empty project: make b
 	$(BIN)/python benchmarks/warm_build.py
 	$(BIN)/python benchmarks/scoring.py
 
+# Not Superset's, which are an environment of its own with older versions of the same packages.
+AUDITED = $(filter-out requirements/superset.txt,$(wildcard requirements/*.txt))
 audit: $(BIN)/.audit  ## known vulnerabilities of the packages in the locks, as the package index tells them
-	$(BIN)/pip-audit --strict --disable-pip --no-deps $(patsubst %,-r %,$(wildcard requirements/*.txt))
+	$(BIN)/pip-audit --strict --disable-pip --no-deps $(patsubst %,-r %,$(AUDITED))
 
 clean:  ## remove what can be made again; .venv and warehouse.duckdb, which remembers, stay
 	rm -rf target logs audiences reports .pytest_cache .ruff_cache

@@ -84,7 +84,8 @@ SHOWN = {
         select
             origins.segment_name as from_segment, targets.segment_name as to_segment,
             moves.customer_count, customer_moved_count, model_moved_count
-        {MIGRATIONS} and flow = 'moved' order by moves.customer_count desc
+        {MIGRATIONS} and flow = 'moved'
+        order by moves.customer_count desc, from_segment, to_segment
     """,
     "Who answers which campaign": """
         select segment_name as "Segment", campaign as "Campaign", response_rate
