@@ -8,11 +8,11 @@ DBT := $(BIN)/dbt
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test install lint docs checks data-docs plots dashboard report audiences samples \
-    bench audit lock clean
+.PHONY: help build test install lint docs checks data-docs plots dashboard report \
+    superset-bundle audiences samples bench audit lock clean
 
 help:  ## list the commands
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## */\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## */\t/' | expand -t 17
 
 build: install  ## dbt build on the sample, or on your data: make build VARS='{mall_customers: file.csv}'
 	$(DBT) build $(if $(VARS),--vars '$(VARS)')
@@ -47,6 +47,9 @@ dashboard: serving/segments.duckdb $(BIN)/.dashboard  ## pages to act on in your
 report: serving/segments.duckdb $(BIN)/.dashboard  ## the same as one HTML file and one PDF per segmentation, into reports/
 	$(BIN)/python dashboards/report.py
 
+superset-bundle: install  ## a dashboard for Superset to import: target/superset_bundle.zip (PUBLISHED=file elsewhere)
+	$(BIN)/python dashboards/superset_bundle.py $(PUBLISHED)
+
 serving/segments.duckdb:
 	@echo "$@ is missing: run make build, which publishes it"; exit 1
 
@@ -64,8 +67,10 @@ bench: build  ## time and memory against a notebook and an empty project: make b
 	$(BIN)/python benchmarks/warm_build.py
 	$(BIN)/python benchmarks/scoring.py
 
+# Not Superset's, which are an environment of its own with older versions of the same packages.
+AUDITED = $(filter-out requirements/superset.txt,$(wildcard requirements/*.txt))
 audit: $(BIN)/.audit  ## known vulnerabilities of the packages in the locks, as the package index tells them
-	$(BIN)/pip-audit --strict --disable-pip --no-deps $(patsubst %,-r %,$(wildcard requirements/*.txt))
+	$(BIN)/pip-audit --strict --disable-pip --no-deps $(patsubst %,-r %,$(AUDITED))
 
 clean:  ## remove what can be made again; .venv and warehouse.duckdb, which remembers, stay
 	rm -rf target logs audiences reports .pytest_cache .ruff_cache
