@@ -1,4 +1,4 @@
-"""The semantic layer: its metrics are the marts' figures, to the last digit, of one segmentation."""
+"""The semantic layer: its metrics are the figures of the marts, of one segmentation each."""
 
 import csv
 import json
