@@ -12,18 +12,15 @@ customer_segments as (
     select * from {{ ref('customer_segments') }}
 ),
 
--- The last of each segmentation; the first that is recorded has none before it.
+-- The last two of each segmentation.
 periods as (
     select
         segmentation,
-        lag(as_of) over earlier as from_as_of,
-        as_of,
+        max(as_of) as as_of,
+        max(as_of, 2)[2] as from_as_of,
     from segment_changes
     where change = 'period'
-    window earlier as (partition by segmentation order by as_of)
-    qualify
-        from_as_of is not null
-        and row_number() over (partition by segmentation order by as_of desc) = 1
+    group by segmentation
 ),
 
 changes as (
@@ -40,7 +37,8 @@ changes as (
         on
             segment_changes.segmentation = periods.segmentation
             and segment_changes.as_of = periods.as_of
-    where segment_changes.change <> 'period'
+    -- On a first day all are new.
+    where periods.from_as_of is not null
 ),
 
 -- Who moved entered one segment and left another.
