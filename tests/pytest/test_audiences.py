@@ -115,7 +115,7 @@ def test_who_entered_and_who_left_since_the_day_before_are_files_beside_the_full
             )
             assert len(found) == int(line[f"{way}_count"])
             parquet = duckdb.sql(f"from '{file.with_suffix('.parquet')}'").fetchall()
-            assert len(parquet) == len(found) > 0
+            assert len(parquet) == len(found)
             for row in found:
                 changes.add(row["change"])
                 defused = "'=2+3 ours" if row["other_segment_id"] == "1" else None
@@ -126,7 +126,7 @@ def test_who_entered_and_who_left_since_the_day_before_are_files_beside_the_full
                 assert (row["from_as_of"], row["as_of"]) == ("2024-12-10", "2025-01-10")
                 if row["customer_id"] in held_out:
                     assert row["is_holdout"] == str(held_out[row["customer_id"]]).lower()
-    assert {"gained", "customer moved", "model moved"} <= changes
+    assert changes == {"customer moved", "model moved"}
     names_written = {line["segment_name"] for line in rows(folder / "index.csv")}
     assert "'=2+3 ours" in names_written
     project.dbt("test", "--select", "assert_entries_are_the_last_migrations")
