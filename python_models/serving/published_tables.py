@@ -9,8 +9,6 @@ from segmentation.relations import to_rows
 from segmentation.scoring import columns_read
 from serving.publication import SCHEMA, publish
 
-FITS = "segmentation, fit_number, fitted_at, k, customer_count"
-
 
 def model(dbt, session):
     marts = {
@@ -26,6 +24,7 @@ def model(dbt, session):
         "rfm_segments": dbt.ref("rfm_segments"),
         "segment_audiences": dbt.ref("segment_audiences"),
         "segment_demographics": dbt.ref("segment_demographics"),
+        "segment_entries": dbt.ref("segment_entries"),
         "segment_history": dbt.ref("segment_history"),
         "segment_migrations": dbt.ref("segment_migrations"),
         "segment_products": dbt.ref("segment_products"),
@@ -42,6 +41,7 @@ def model(dbt, session):
     if not marts["customer_segments"].limit(1).fetchall():
         return SCHEMA.empty_table()
     champions = marts["segmentation_fits"].filter("status = 'champion'").order("segmentation")
+    champions = champions.project("segmentation, fit_number, fitted_at, k, customer_count")
     table = SCHEMA.empty_table()
     try:
         table = publish(
@@ -49,7 +49,7 @@ def model(dbt, session):
             tables=dict.fromkeys([*(f"marts.{name}" for name in marts), "features.feature_list"])
             | customers,
             path=Path(dbt.config.meta_get("path")),
-            fits=to_rows(champions.project(FITS)),
+            fits=to_rows(champions),
             at=datetime.now(UTC).replace(tzinfo=None),
             prefix=dbt.this.schema.removesuffix("serving"),
         )

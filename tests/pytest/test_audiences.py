@@ -58,6 +58,104 @@ def test_every_customer_is_in_one_file_of_each_kind(built, tmp_path):
         sum(int(line["customer_count"]) for line in index)
         == built.sql("select count(*) from marts.customer_segments")[0][0]
     )
+    # Before a second day is recorded nobody has entered or left.
+    assert {(line["entered_count"], line["left_count"]) for line in index} == {("", "")}
+    assert len(list(folder.rglob("segment_*"))) == 2 * len(index)
+
+
+@pytest.fixture(scope="module")
+def second_day(built, tmp_path_factory):
+    """Return the project after a second day with a refit, and the day's files."""
+    folder = tmp_path_factory.mktemp("second_day") / "project"
+    shutil.copytree(built.folder, folder)
+    project = Project(folder)
+    with (folder / "seeds" / "segment_overrides.csv").open("a") as file:
+        file.write("retail_rfm,1,=2+3 ours,Call them,we know them,Ann\n")
+    project.dbt("seed", "--select", "segment_overrides")
+    marts = ["+segment_entries", "+segment_audiences", "+segment_migrations"]
+    project.run("--select", *marts, retail_transactions_as_of="2025-01-10", refit="always")
+    return project, export(project, folder / "audiences")
+
+
+def test_who_entered_and_who_left_since_the_day_before_are_files_beside_the_full_ones(
+    built, second_day
+):
+    project, folder = second_day
+    segments = (
+        "select customer_id, segment_id from marts.customer_segments"
+        " where segmentation = 'retail_rfm'"
+    )
+    before, after = dict(built.sql(segments)), dict(project.sql(segments))
+    moved = [
+        (customer, before.get(customer), after.get(customer))
+        for customer in before.keys() | after.keys()
+        if before.get(customer) != after.get(customer)
+    ]
+    names = dict(
+        project.sql(
+            "select segment_id, segment_name from marts.segment_summary"
+            " where segmentation = 'retail_rfm'"
+        )
+    )
+    held_out = dict(project.sql("select customer_id, is_holdout from marts.segment_audiences"))
+    changes = set()
+    for line in rows(folder / "index.csv"):
+        path = folder / line["segmentation"] / f"segment_{line['segment_id']}"
+        files = {way: path.with_name(f"{path.name}_{way}.csv") for way in ("entered", "left")}
+        if line["segmentation"] != "retail_rfm":
+            assert line["entered_count"] == line["left_count"] == ""
+            assert not any(file.exists() for file in files.values())
+            continue
+        segment = int(line["segment_id"])
+        for way, file in files.items():
+            found = rows(file)
+            mine, other = (2, 1) if way == "entered" else (1, 2)
+            assert [(row["customer_id"], row["other_segment_id"]) for row in found] == sorted(
+                (move[0], str(move[other] or "")) for move in moved if move[mine] == segment
+            )
+            assert len(found) == int(line[f"{way}_count"])
+            parquet = duckdb.sql(f"from '{file.with_suffix('.parquet')}'").fetchall()
+            assert len(parquet) == len(found)
+            for row in found:
+                changes.add(row["change"])
+                defused = "'=2+3 ours" if row["other_segment_id"] == "1" else None
+                assert row["other_segment_name"] == (
+                    defused or names.get(int(row["other_segment_id"] or 0), "")
+                )
+                assert row["segment_name"] == ("'=2+3 ours" if segment == 1 else names[segment])
+                assert (row["from_as_of"], row["as_of"]) == ("2024-12-10", "2025-01-10")
+                if row["customer_id"] in held_out:
+                    assert row["is_holdout"] == str(held_out[row["customer_id"]]).lower()
+    assert changes == {"customer moved", "model moved"}
+    names_written = {line["segment_name"] for line in rows(folder / "index.csv")}
+    assert "'=2+3 ours" in names_written
+    project.dbt("test", "--select", "assert_entries_are_the_last_migrations")
+
+
+def test_of_borderline_customers_who_are_left_out_none_enters_and_each_leaves(second_day, tmp_path):
+    folder = tmp_path / "project"
+    shutil.copytree(second_day[0].folder, folder)
+    project = Project(folder)
+    entries = "select customer_id from marts.segment_entries where direction = 'entered'"
+    doubtful = {customer for (customer,) in project.sql(f"{entries} and is_borderline")}
+    assert doubtful
+    [(forgotten,)] = project.sql(f"{entries} and not is_borderline limit 1")
+    project.run(
+        "--select", "segment_audiences", "segment_entries",
+        audience_with_borderline=False, forget_customers=[forgotten],
+    )  # fmt: skip
+    assert {customer for (customer,) in project.sql(f"{entries} and is_borderline")} == doubtful
+    audiences = export(project, folder / "audiences") / "retail_rfm"
+    written = {
+        way: {row["customer_id"] for path in audiences.glob(f"*_{way}.csv") for row in rows(path)}
+        for way in ("entered", "left")
+    }
+    everyone = {customer for (customer,) in project.sql(entries)}
+    assert written["entered"] == everyone - doubtful
+    left = project.sql("select customer_id from marts.segment_entries where direction = 'left'")
+    assert written["left"] == {customer for (customer,) in left}
+    assert doubtful & written["left"]
+    assert forgotten not in everyone | written["left"]
 
 
 def test_the_folder_is_replaced_as_a_whole(built, tmp_path):

@@ -67,6 +67,21 @@ DAMAGES = {
 # Of these the value is that of all rows, and one row alone may well have it.
 OF_ALL_ROWS = {"not_all_closed"}
 
+# One customer who moved from a segment to another, as two tables have it.
+MOVED = (
+    "insert into marts.segment_migrations by name select 'retail_rfm' as segmentation,"
+    " '2024-01-01'::date as from_as_of, '2024-01-02'::date as as_of, 'moved' as flow,"
+    " 1 as from_segment_id, 2 as to_segment_id, 1 as customer_count, 1 as customer_moved_count,"
+    " 0 as model_moved_count, 1 as from_fit_number, 1 as fit_number"
+)
+ENTERED = (
+    "insert into marts.segment_entries by name select 'retail_rfm' as segmentation, segment_id,"
+    " direction, 'a' as customer_id, 'customer moved' as change, other_segment_id,"
+    " '2024-01-01'::date as from_as_of, '2024-01-02'::date as as_of, false as is_holdout"
+    " from (values ('entered', 2, 1), ('left', 1, 2)) as moved (direction, segment_id,"
+    " other_segment_id)"
+)
+
 # What each singular test is meant to notice.
 SINGULAR = {
     "assert_a_higher_rfm_score_is_better": [
@@ -82,6 +97,13 @@ SINGULAR = {
         without_one("marts.segment_audiences"),
         twice("marts.segment_audiences"),
         "delete from marts.segment_audiences where segmentation = 'mall_spending'",
+    ],
+    "assert_entries_are_the_last_migrations": [
+        # A move of which only one of the two tables knows, by another cause, or of another day.
+        MOVED,
+        ENTERED,
+        f"{MOVED}; {ENTERED}; update marts.segment_entries set change = 'model moved'",
+        f"{MOVED}; {ENTERED}; update marts.segment_entries set from_as_of = from_as_of - 1",
     ],
     "assert_every_customer_has_one_segment": [
         without_one("marts.customer_segments"),
