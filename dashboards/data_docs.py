@@ -3,8 +3,8 @@
     python dashboards/data_docs.py [--warehouse FILE] [--folder FOLDER]
 
 One suite per source and per segmentation, judged again on the numbers of the last build by the
-bounds of that build; the folder is replaced as a whole. The pages load scripts and style sheets from
-the network; offline the index lists nothing, and the pages below `validations` can be read.
+bounds of that build; the folder is replaced as a whole. The pages load scripts and style sheets
+from the network; offline the index lists nothing, and the pages below `validations` can be read.
 """
 
 import argparse
