@@ -7,6 +7,8 @@ from airflow.sdk import DAG
 
 # The project has an environment of its own: its packages and Airflow's do not go together.
 PROJECT = "/srv/customer_segmentation"
+# Seven copies, one per day of the week.
+COPY = "mkdir -p backup && cp warehouse.duckdb backup/$(date +%a).duckdb"
 
 with DAG(
     dag_id="customer_segmentation",
@@ -19,5 +21,5 @@ with DAG(
     default_args={"cwd": PROJECT, "retries": 0},
 ) as dag:
     build = BashOperator(task_id="build", bash_command=".venv/bin/dbt --quiet build")
-    backup = BashOperator(task_id="backup", bash_command="cp warehouse.duckdb warehouse.backup")
+    backup = BashOperator(task_id="backup", bash_command=COPY)
     build >> backup

@@ -12,11 +12,11 @@ source_checks as (
 ),
 
 customer_checks as (
-    select * from {{ source('recorded', 'customer_checks').render() }}
+    select * from {{ source('quality', 'customer_checks').render() }}
 ),
 
 segment_checks as (
-    select * from {{ source('recorded', 'segment_checks').render() }}
+    select * from {{ source('quality', 'segment_checks').render() }}
 ),
 
 together as (

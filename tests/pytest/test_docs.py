@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
@@ -131,6 +132,15 @@ def test_what_is_remembered_is_a_warehouse_that_the_next_build_completes(rebuilt
     fits, changes, *checks = memory()
     assert [fits, changes] == former[:2]
     assert all(before < after for before, after in zip(former[2:], checks, strict=True))
+
+
+def test_what_a_former_version_left_is_listed(rebuilt, capfd):
+    with duckdb.connect(str(rebuilt.folder / "warehouse.duckdb")) as connection:
+        connection.execute("create table features.former as select 1 as customer_id")
+        connection.execute("create schema others; create table others.theirs as select 1 as x")
+    capfd.readouterr()
+    rebuilt.dbt("run-operation", "print_leftovers")
+    assert capfd.readouterr().out.split("\n") == ['drop table "features"."former";', ""]
 
 
 def test_examples_are_of_the_project():
