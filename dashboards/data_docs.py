@@ -3,11 +3,12 @@
     python dashboards/data_docs.py [--warehouse FILE] [--folder FOLDER]
 
 One suite per source and per segmentation, judged again on the numbers of the last build by the
-bounds of that build; the folder is replaced as a whole. The pages load their style sheets from the
-network.
+bounds of that build; the folder is replaced as a whole. The pages load scripts and style sheets
+from the network; offline the index lists nothing, and the pages below `validations` can be read.
 """
 
 import argparse
+import re
 import shutil
 import sys
 from itertools import groupby
@@ -26,6 +27,10 @@ from marts.data_quality_results
 where is_latest
 order by name, expectation
 """
+
+
+# Its address tells who serves it when the pages were written, and an id of them.
+LOGO = re.compile(r"<img[^>]*dataContextId[^>]*>")
 
 
 def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
@@ -52,6 +57,9 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
             actions=[gx.checkpoint.UpdateDataDocsAction(name="pages")],
         )
         context.checkpoints.add(checkpoint).run({"dataframe": frame(checks, observed)})
+    for page in folder.rglob("*.html"):
+        text = LOGO.sub("", page.read_text(encoding="utf-8"))
+        page.write_text(text, encoding="utf-8")
     return Path(context.get_docs_sites_urls()[0]["site_url"].removeprefix("file://"))
 
 

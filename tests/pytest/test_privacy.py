@@ -7,6 +7,7 @@ run by processes that note whom they would talk to, and are kept from it.
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -192,6 +193,18 @@ def test_no_file_that_is_made_of_a_build_has_them(spied):
     }
     for marker in MARKERS:
         assert [path for path in made if marker.encode() in path.read_bytes()] == []
+
+
+def test_the_pages_of_the_gates_load_what_is_said_and_have_no_id_that_a_browser_would_send(spied):
+    pages = [*(spied.project.folder / "target/data_docs").rglob("*.html")]
+    assert len(pages) > 10
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert "dataContextId" not in text
+        scripts = re.findall(r'<script[^>]+src="https://([^/"]+)', text)
+        styles = re.findall(r'<link[^>]+href="https://([^/"]+)', text)
+        # As SECURITY.md says.
+        assert (len(scripts), len(styles), len({*scripts, *styles})) == (9, 6, 6)
 
 
 def test_the_year_of_birth_is_not_published_and_age_is(spied):
