@@ -129,11 +129,21 @@ def trend(published: Published, segmentation: str) -> list:
     if len(published.days(segmentation)) < 2:
         return [*pieces, moves_sentence(published, segmentation)]
     sizes = published.sizes(segmentation)
-    return [
-        *pieces,
+    pieces += [
         part("heading", "Customers by day", None, 2),
         charts.trend(sizes, "customer_count", "customers"),
     ]
+    values = published.values(segmentation)
+    if any(row["value_measure"] for row in values):
+        last = values[-1]
+        adds_up = any(row["value_total"] is not None for row in values)
+        title = f"{'' if adds_up else 'Median '}{last['value_measure']}"
+        unit = f" ({last['value_unit']})" if last["value_unit"] else ""
+        pieces += [
+            part("heading", f"{title[0].upper()}{title[1:]} by day", None, 2),
+            charts.trend(values, "value_total" if adds_up else "value_median", f"{title}{unit}"),
+        ]
+    return pieces
 
 
 def segment_figures(segment: dict):

@@ -174,6 +174,24 @@ class Published:
             for row in rows
         ]
 
+    def values(self, segmentation: str) -> list[dict]:
+        """Return what each segment was worth on each recorded day."""
+        rows = self.rows(
+            "select * replace (value_total::double as value_total), as_of as day"
+            " from marts.segment_value_history where segmentation = $1 order by as_of, segment_id",
+            segmentation,
+        )
+        # A segment is one line, whatever it was called before.
+        names = self.names(segmentation)
+        return [
+            row
+            | {
+                "segment_name": names.get(row["segment_id"], row["segment_name"]),
+                "colour": colour(row["segment_id"]),
+            }
+            for row in rows
+        ]
+
     def profile(self, segmentation: str) -> list[dict]:
         """Return the features of every segment, those that set it apart most first."""
         return self.rows(

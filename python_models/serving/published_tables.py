@@ -31,18 +31,18 @@ def model(dbt, session):
         "segment_profiles": dbt.ref("segment_profiles"),
         "segment_responses": dbt.ref("segment_responses"),
         "segment_summary": dbt.ref("segment_summary"),
+        "segment_value_history": dbt.ref("segment_value_history"),
         "segmentation_fits": dbt.ref("segmentation_fits"),
         "unscored_customers": dbt.ref("unscored_customers"),
     }
-    # Of the customers no more than what a scoring query reads.
     features = to_rows(dbt.ref("feature_list").order("position"))
-    customers = columns_read(to_rows(dbt.ref("segmentation_list")), features)
+    customers = columns_read(to_rows(dbt.ref("segmentation_list")), features)  # what scoring reads
     dbt.ref("rejected_rows")  # waited for and not published: these rows are as they came
+    table = SCHEMA.empty_table()
     if not marts["customer_segments"].limit(1).fetchall():
-        return SCHEMA.empty_table()
+        return table
     champions = marts["segmentation_fits"].filter("status = 'champion'").order("segmentation")
     champions = champions.project("segmentation, fit_number, fitted_at, k, customer_count")
-    table = SCHEMA.empty_table()
     try:
         table = publish(
             session.cursor(),

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import redirect_stdout
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -508,3 +509,30 @@ def test_every_row_of_the_real_file_is_accepted_or_rejected(real, real_data):
         " (select count(*) from marts.rejected_rows where source = 'mall_customers')"
     )
     assert accepted + rejected == len(lines) - 1 == 200
+
+
+def test_what_segments_were_worth_is_remembered_by_day(rebuilt):
+    def worth(mart: str) -> set:
+        return {
+            *rebuilt.sql(
+                "select segmentation, segment_id, segment_name, as_of::varchar, value_total,"
+                f" value_median from marts.{mart} where segmentation = 'retail_rfm'"
+            )
+        }
+
+    first = worth("segment_summary")
+    [day] = {row[3] for row in first}
+    assert worth("segment_value_history") == first
+    # The next day is added, whatever dbt is told to make anew.
+    later = (date.fromisoformat(day) + timedelta(days=3)).isoformat()
+    models = ["--select", "+segment_value_history"]
+    rebuilt.run(*models, "--full-refresh", retail_transactions_as_of=later, refit="never")
+    second = worth("segment_summary")
+    assert worth("segment_value_history") == first | second
+    # An earlier day is built, and not recorded.
+    rebuilt.run(*models, retail_transactions_as_of=day, refit="never")
+    assert {row[3] for row in worth("segment_summary")} == {day}
+    assert worth("segment_value_history") == first | second
+    forgotten = {"retail_rfm": [later]}
+    rebuilt.run(*models, retail_transactions_as_of=day, refit="never", forget_days=forgotten)
+    assert worth("segment_value_history") == worth("segment_summary")

@@ -117,6 +117,7 @@ def test_what_is_remembered_is_a_warehouse_that_the_next_build_completes(rebuilt
             for table in (
                 "(select segmentation, fit_number, fitted_at, status from clustering.kmeans_fits)",
                 "clustering.segment_changes",
+                "marts.segment_value_history",
                 "quality.source_checks",
                 "quality.customer_checks",
                 "quality.segment_checks",
@@ -131,9 +132,9 @@ def test_what_is_remembered_is_a_warehouse_that_the_next_build_completes(rebuilt
     Path("memory.duckdb").replace("warehouse.duckdb")
     shutil.rmtree("serving")
     rebuilt.dbt("build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-    fits, changes, *checks = memory()
-    assert [fits, changes] == former[:2]
-    assert all(before < after for before, after in zip(former[2:], checks, strict=True))
+    fits, changes, values, *checks = memory()
+    assert [fits, changes, values] == former[:3]
+    assert all(before < after for before, after in zip(former[3:], checks, strict=True))
 
 
 def test_what_a_former_version_left_is_listed(rebuilt):
