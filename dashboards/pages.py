@@ -1,5 +1,6 @@
 """The pages of the dashboard: what stands on each is in contents.py, here is what can be chosen."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 import contents
@@ -43,12 +44,16 @@ def segment(published: Published, segmentation: str) -> None:
         "Who stands between two segments is left out; is_holdout marks those held out to compare."
     )
     st.html(part("heading", "Audience", note, 2))
-    st.download_button(
-        "Download as CSV",
-        lambda: published.audience(segmentation, segment_id),
-        file_name=f"{segmentation}_{segment_id}.csv",
-        mime="text/csv",
-    )
+    kinds = {"Download as CSV": ""}
+    if len(published.days(segmentation)) > 1:
+        kinds |= {"Who entered, as CSV": "_entered", "Who left, as CSV": "_left"}
+    for label, kind in kinds.items():
+        st.download_button(
+            label,
+            partial(published.audience, segmentation, segment_id, kind),
+            file_name=f"{segmentation}_{segment_id}{kind}.csv",
+            mime="text/csv",
+        )
 
 
 def customer(published: Published, segmentation: str) -> None:

@@ -3,11 +3,13 @@
 Nothing here knows a segmentation, segment or feature by name.
 """
 
+import csv
+import io
 from functools import lru_cache
 from pathlib import Path
 
 import duckdb
-from audiences import defused
+from audiences import FILES, defused
 
 # Of each segment's id, so that a colour stays over refits; docs/dashboard.md says how they were
 # chosen.
@@ -333,28 +335,23 @@ class Published:
         )
         return [row | {"colour": colour(row["segment_id"])} for row in rows]
 
-    def audience(self, segmentation: str, segment_id: int) -> str:
-        """Return the audience of a segment as CSV, no text of which a spreadsheet would run."""
+    def audience(self, segmentation: str, segment_id: int, kind: str = "") -> str:
+        """Return an audience as CSV, no text of which a spreadsheet would run.
+
+        Of kind "" it is all of the segment's, of "_entered" and "_left" who did since the last day.
+        """
         query = (
-            "select * exclude (segmentation) from marts.segment_audiences"
+            f"select * exclude (segmentation) from {FILES[kind]}"
             " where segmentation = $1 and segment_id = $2 order by customer_id"
         )
+        text = io.StringIO()
         with duckdb.connect(self.path, read_only=True) as connection:
             safe = defused(connection, query, segmentation, segment_id)
-        return as_csv(self.rows(safe, segmentation, segment_id))
-
-
-def as_csv(rows: list[dict]) -> str:
-    """Return rows as CSV with a header."""
-    import csv
-    import io
-
-    text = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(text, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return text.getvalue()
+            result = connection.execute(safe, (segmentation, segment_id))
+            writer = csv.writer(text)
+            writer.writerow(column[0] for column in result.description)
+            writer.writerows(result.fetchall())
+        return text.getvalue()
 
 
 def colour(segment_id: int | None) -> str:

@@ -33,6 +33,7 @@ charts = pytest.importorskip("charts", reason=missing)
 import contents  # noqa: E402
 import published as questions  # noqa: E402
 import words  # noqa: E402
+from audiences import FILES  # noqa: E402
 from published import Published  # noqa: E402
 
 needs_browser = pytest.mark.skipif(
@@ -120,7 +121,7 @@ def test_every_question_is_asked_of_marts(file, published):
 
     def rows(_, query, *values):
         asked.append(query)
-        return published._rows(query, *values)
+        return published.rows(query, *values)
 
     class Listening(Published):
         _rows = rows
@@ -131,7 +132,8 @@ def test_every_question_is_asked_of_marts(file, published):
         for segment_id in fresh.names(segmentation):
             contents.segment(fresh, segmentation, segment_id)
             contents.typical(fresh, segmentation, segment_id)
-            fresh.audience(segmentation, segment_id)
+            for kind in FILES:
+                fresh.audience(segmentation, segment_id, kind)
         fresh.sizes(segmentation)
         fresh.moves(segmentation, date(2000, 1, 1), date(2030, 1, 1))
         contents.how_sure(fresh, segmentation)

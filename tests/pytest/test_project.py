@@ -6,6 +6,7 @@ import runpy
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 # Seeds that people edit.
@@ -129,6 +130,10 @@ def test_an_exposure_depends_on_the_marts_that_are_read(manifest):
         texts = "".join(path.read_text() for path in ROOT.glob(pattern) if path.is_file())
         return set(re.findall(r"\bmarts\.(\w+)", texts))
 
+    datasets = map(Path.read_text, (ROOT / "dashboards/superset/datasets").iterdir())
+    tables = {
+        dataset["table_name"] for dataset in map(yaml.safe_load, datasets) if not dataset.get("sql")
+    }
     found = {node["name"]: parents(node) for node in manifest["exposures"].values()}
     published = manifest["nodes"]["model.customer_segmentation.published_tables"]
     marts = {
@@ -138,7 +143,8 @@ def test_an_exposure_depends_on_the_marts_that_are_read(manifest):
     }
     assert found == {
         "published_file": marts - {"rejected_rows"},
-        "dashboard": read("dashboards/board/**/*"),
+        "dashboard": read("dashboards/published.py") | read("dashboards/audiences.py"),
+        "superset_dashboard": tables | read("dashboards/superset/datasets/*"),
         "segment_audiences_files": read("dashboards/audiences.py"),
     }
 
