@@ -139,29 +139,31 @@ def responses(rows: list[dict]) -> alt.Chart:
 
 def trend(rows: list[dict], key: str, title: str) -> alt.Chart:
     """Draw a figure of each segment by day, the names at the ends of the lines."""
-    last = max((row["day"] for row in rows), default=None)
-    rows = [
-        row | {"day": row["day"].isoformat(), "is_last": row["day"] == last}
-        for row in rows
-        if row[key] is not None
-    ]
+    rows = [row | {"day": row["day"].isoformat()} for row in rows if row[key] is not None]
     colours = {row["segment_name"]: row["colour"] for row in rows}
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     days = sorted({row["day"] for row in rows})
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X(
-            "day:T", title=None, axis=alt.Axis(format="%-d %b %Y", values=days, labelFlush=True)
-        ),
-        y=alt.Y(f"{key}:Q", title=title, axis=alt.Axis(tickCount=5)),
-        color=alt.Color("segment_name:N", scale=scale),
-    )
-    chart = base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=50))
-    chart += (
-        base.transform_filter("datum.is_last")
-        .mark_text(align="right", dy=-10, fontSize=13)
-        .encode(text="segment_name:N")
-    )
+    # Each day has its label as long as there is room.
+    ticks = {"values": days} if len(days) <= 6 else {"tickCount": 6, "labelOverlap": True}
+    across = alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b %Y", labelFlush=True, **ticks))
+    colour = alt.Color("segment_name:N", scale=scale, legend=None)
+    lines = alt.Chart(alt.Data(values=rows)).encode(x=across, color=colour)
+    names = alt.Chart(alt.Data(values=_apart(rows, key))).encode(x=across, color=colour)
+    chart = lines.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=50)).encode(
+        y=alt.Y(f"{key}:Q", title=title, axis=alt.Axis(tickCount=5))
+    ) + names.mark_text(align="right", dy=-10, fontSize=13).encode(y="at:Q", text="segment_name:N")
     return _drawn(chart, 340, f"{title} by day")
+
+
+def _apart(rows: list[dict], key: str) -> list[dict]:
+    """Return the last row of each segment, with a place for its name that no other name has."""
+    last = {row["segment_name"]: row for row in rows}
+    gap = max(row[key] for row in rows) / 14
+    placed, lowest = [], 0.0
+    for row in sorted(last.values(), key=lambda row: (row[key], row["segment_name"])):
+        placed.append(row | {"at": max(row[key], lowest)})
+        lowest = placed[-1]["at"] + gap
+    return placed
 
 
 def criteria(rows: list[dict]) -> alt.Chart:
