@@ -161,3 +161,56 @@ def test_examples_are_of_the_project():
     copied = re.findall(r"^COPY (\S+)", text(EXAMPLES / "Dockerfile"), flags=re.MULTILINE)
     assert copied
     assert all((ROOT / path).exists() for path in copied)
+
+
+def table_below(head: str) -> list[list[str]]:
+    """Return the rows of the table of the README whose first head is this."""
+    lines = text(ROOT / "README.md").split(f"| {head} |")[1].splitlines()[2:]
+    rows = lines[: lines.index("")]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_the_figures_of_the_readme_are_those_of_the_public_files(real):
+    medians = {
+        (name, feature): value
+        for name, feature, value in real.sql(
+            "select segment_name, feature, segment_median from marts.segment_profiles"
+            " where segmentation in ('mall_spending', 'retail_rfm')"
+        )
+    }
+    segments = {
+        (segmentation, name): (f"{count:,}", f"{100 * share:.1f} %", action)
+        for segmentation, name, count, share, action in real.sql(
+            "select segmentation, segment_name, customer_count, customer_share,"
+            " recommended_action from marts.segment_summary"
+        )
+    }
+    told = table_below("segment (medians)")
+    assert len(told) == 5
+    for name, customers, share, income, score, action in told:
+        assert (customers, share) == segments["mall_spending", name][:2]
+        assert action.split(",")[0].split(":")[0] in segments["mall_spending", name][2]
+        assert income == f"{medians[name, 'annual_income']:g} k$"
+        assert score == f"{medians[name, 'spending_score']:g}"
+
+    told = table_below("retail segment (medians)")
+    assert len(told) == 4
+    for name, customers, recency, orders, spend in told:
+        assert customers == segments["retail_rfm", name][0]
+        assert abs(int(recency.removesuffix(" days ago")) - medians[name, "recency_days"]) <= 0.5
+        assert orders == f"{medians[name, 'frequency']:g}"
+        assert spend == f"£{medians[name, 'monetary']:,.0f}"
+
+    told = table_below("campaign segment")
+    answers = {
+        name: (
+            f"{customers:,}",
+            f"{100 * rate:.1f} % ({100 * low:.1f} to {100 * high:.1f})",
+            f"{lift:.2f}",
+        )
+        for name, customers, rate, low, high, lift in real.sql(
+            "select segment_name, customer_count, response_rate, response_rate_low,"
+            " response_rate_high, lift from marts.segment_responses where campaign = 'last'"
+        )
+    }
+    assert {row[0]: tuple(row[1:]) for row in told} == answers

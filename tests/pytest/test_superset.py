@@ -52,7 +52,7 @@ MIGRATIONS = """
 SHOWN = {
     "Customers": f"select sum(customer_count)::bigint as customers {ONE}",
     "Total value": f"select sum(value_total)::double as total_value {ONE}",
-    "Value per customer": f"""
+    "Mean value per customer": f"""
         select sum(value_per_customer * customer_count) / sum(customer_count) as mean_value {ONE}
     """,
     "What is shown": f"""
@@ -506,7 +506,7 @@ def test_every_chart_says_what_the_marts_say(superset, opened, published, names)
 @needs_browser
 def test_without_the_filter_nothing_is_added_up(superset, opened):
     _, queries, _ = opened
-    for chart in ["Customers", "Total value", "Value per customer"]:
+    for chart in ["Customers", "Total value", "Mean value per customer"]:
         [row] = superset.data(queries[chart], [])
         assert {*row.values()} == {None}
 
