@@ -51,7 +51,9 @@ def chosen(label: str, key: str, known: list[str], widget, **options) -> str:
     return st.query_params[key]
 
 
-page = chosen("Page", "page", list(PAGES), st.radio, horizontal=True, label_visibility="collapsed")
+page = chosen(
+    "Page", "page", list(PAGES), st.segmented_control, required=True, label_visibility="collapsed"
+)
 segmentation = chosen(
     "Segmentation", "segmentation", published.segmentations(), st.selectbox, format_func=title
 )

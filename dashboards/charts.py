@@ -14,7 +14,7 @@ NAMES = alt.Axis(labelExpr="split(datum.value, '\\n')")
 
 
 def _lines(name: str) -> str:
-    return "\n".join(wrap(name, 18)) or name
+    return "\n".join(wrap(name, 22)) or name
 
 
 def _height(names: list[str], least: int) -> int:
@@ -85,7 +85,7 @@ def profile(rows: list[dict]) -> alt.Chart:
         y=alt.Y("feature:N", sort=None, title=None, axis=NAMES),
         x=alt.X(
             "z:Q",
-            title="standard deviations from the mean of all; medians beside",
+            title="standard deviations; beside: medians",
             scale=alt.Scale(domain=[-reach, 2.4 * reach]),
             axis=alt.Axis(values=list(range(-int(reach), int(reach) + 1)), grid=True),
         ),
@@ -118,7 +118,7 @@ def responses(rows: list[dict]) -> alt.Chart:
         y=alt.Y("campaign:N", title="campaign", axis=NAMES)
     )
     across = alt.X(
-        "rate:Q", title="share who accepted, with 95 % interval; grey: all segments",
+        "rate:Q", title="accepted, 95 % interval; grey: all",
         scale=alt.Scale(domain=[0, 1.8 * highest]),
         axis=alt.Axis(format="%", tickCount=4),
     )  # fmt: skip
@@ -132,7 +132,7 @@ def responses(rows: list[dict]) -> alt.Chart:
     )
     return _drawn(
         chart,
-        _height([row["campaign"] for row in rows], 30) + 20,
+        _height([row["campaign"] for row in rows], 30) + 60,
         "Share who accepted each campaign",
     )
 

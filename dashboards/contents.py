@@ -11,6 +11,8 @@ PROFILES_NOTE = (
     " is from that of all customers, blue above and orange below."
 )
 
+# How many moves the first page has.
+MOST_MOVES = 8
 DRIFT_NOTE = (
     "The population stability index says how far the customers of today are spread otherwise than"
     " those of the fit: 0 not at all, above 0.25 much."
@@ -22,8 +24,10 @@ def overview_figures(published: Published, segmentation: str):
     segments = published.segments(segmentation)
     fit = published.fit(segmentation)
     first = segments[0]
+    customers = sum(row["customer_count"] for row in segments)
+    borderline = sum(row["customer_count"] * row["borderline_share"] for row in segments)
     items = [
-        ("customers", f"{sum(row['customer_count'] for row in segments):,}"),
+        ("customers", f"{customers:,}"),
         ("segments", len(segments)),
     ]
     if first["value_total"] is not None:
@@ -32,6 +36,7 @@ def overview_figures(published: Published, segmentation: str):
     items += [
         ("data of", day(first["as_of"])),
         ("segments are apart", words.apartness(fit["silhouette"])),
+        ("between two segments", share(borderline / customers)),
     ]
     return part("figures", items)
 
@@ -45,7 +50,7 @@ def warnings(published: Published):
         for severity in ("critical", "warning", "info")
         if (count := sum(row["severity"] == severity for row in failing))
     ]
-    text = f"All {len(checks)} checks of the data hold."
+    text = f"All {len(checks)} checks of the data hold, those of all sources and segmentations."
     if failing:
         verb = "do" if len(failing) > 1 else "does"
         text = (
@@ -71,23 +76,18 @@ def moves_sentence(published: Published, segmentation: str):
 
 def moves_table(moved: list[dict]):
     """Show who went where, and how many of them because the model was fitted anew."""
-    columns = [
-        ("from", "text"),
-        ("to", "text"),
-        ("customers", "number"),
-        ("by what they did", "number"),
-        ("new model", "number"),
-    ]
-    rows = [
-        (
-            row["from_name"],
-            row["to_name"],
-            f"{row['customer_count']:,}",
-            f"{row['customer_count'] - row['model_moved_count']:,}",
-            f"{row['model_moved_count']:,}",
-        )
-        for row in moved
-    ]
+    columns = [("from", "text"), ("to", "text"), ("customers", "number")]
+    rows = [(row["from_name"], row["to_name"], f"{row['customer_count']:,}") for row in moved]
+    if any(row["model_moved_count"] for row in moved):
+        columns += [("by what they did", "number"), ("segments drawn anew", "number")]
+        rows = [
+            (
+                *cells,
+                f"{row['customer_count'] - row['model_moved_count']:,}",
+                f"{row['model_moved_count']:,}",
+            )
+            for cells, row in zip(rows, moved, strict=True)
+        ]
     return part("table", columns, rows)
 
 
@@ -115,7 +115,10 @@ def overview(published: Published, segmentation: str, links: list[str] | None = 
         part("cards", published.segments(segmentation), links),
         part("heading", "Who moved, and why", None, 2),
         moves_sentence(published, segmentation),
-        moves_table(moved[:8]) if moved else "",
+        moves_table(moved[:MOST_MOVES]) if moved else "",
+        part("sentence", f"{len(moved) - MOST_MOVES} more are on the page Trend.")
+        if len(moved) > MOST_MOVES
+        else "",
         part("heading", f"Share of customers{' and of value' if has_value else ''}", None, 2),
         charts.shares(published.segments(segmentation)),
         part("heading", "What sets the segments apart", PROFILES_NOTE, 2),
@@ -130,7 +133,7 @@ def trend(published: Published, segmentation: str) -> list:
         return [*pieces, moves_sentence(published, segmentation)]
     sizes = published.sizes(segmentation)
     pieces += [
-        part("heading", "Customers by day", None, 2),
+        part("heading", "Customers in each segment, on each recorded day", None, 2),
         charts.trend(sizes, "customer_count", "customers"),
     ]
     values = published.values(segmentation)
@@ -140,7 +143,12 @@ def trend(published: Published, segmentation: str) -> list:
         title = f"{'' if adds_up else 'Median '}{last['value_measure']}"
         unit = f" ({last['value_unit']})" if last["value_unit"] else ""
         pieces += [
-            part("heading", f"{title[0].upper()}{title[1:]} by day", None, 2),
+            part(
+                "heading",
+                f"{title[0].upper()}{title[1:]} of these customers, on each recorded day",
+                None,
+                2,
+            ),
             charts.trend(values, "value_total" if adds_up else "value_median", f"{title}{unit}"),
         ]
     return pieces
@@ -184,7 +192,11 @@ def demographics(published: Published, segmentation: str, segment_id: int):
 
 def products(published: Published, segmentation: str, segment_id: int):
     """Show what a segment buys more than others."""
-    columns = [("product", "text"), ("share who buy it", "number"), ("spend, all = 100", "number")]
+    columns = [
+        ("product", "text"),
+        ("share who buy it", "number"),
+        ("share of their spend, all = 100", "number"),
+    ]
     rows = [
         (
             row["product"],
@@ -275,7 +287,8 @@ def customer(published: Published, customer_id: str) -> list:
         ("segment", "text"),
         ("belongs", "text"),
         ("because", "text"),
-        ("else it would be", "text"),
+        ("next nearest segment", "text"),
+        ("do", "text"),
         ("data of", "text"),
     ]
     cells = [
@@ -285,11 +298,12 @@ def customer(published: Published, customer_id: str) -> list:
             words.sureness(row["confidence"]),
             row["reason"] or NOTHING,
             row["runner_up_name"] or NOTHING,
+            row["recommended_action"],
             day(row["as_of"]),
         )
         for row in rows
     ] + [
-        (words.title(row["segmentation"]), "none", NOTHING, row["reason"], NOTHING, NOTHING)
+        (words.title(row["segmentation"]), "none", NOTHING, row["reason"], *[NOTHING] * 3)
         for row in unscored
     ]
     pieces = [part("heading", f"Customer {customer_id}", None, 2), part("table", columns, cells)]
@@ -410,20 +424,18 @@ def fits(published: Published, segmentation: str):
     return part("table", columns, rows)
 
 
-def checks(published: Published):
-    """Show what the gates found, what does not hold first."""
-    columns = [
-        ("gate", "text"), ("of", "text"), ("expectation", "text"), ("found", "text"), ("", "text"),
-    ]  # fmt: skip
-    rows = [
-        (
-            row["gate"], row["subject"], row["description"],
-            amount(row["observed"]),
-            "holds" if row["success"] else f"does not hold ({row['severity']})",
+def checks(published: Published) -> tuple:
+    """Return what the gates found that does not hold, None if all does, and what holds."""
+    columns = [(head, "text") for head in ("gate", "of", "expectation", "found", "")]
+    rows = {True: [], False: []}
+    for row in published.checks():
+        verdict = "holds" if row["success"] else f"does not hold ({row['severity']})"
+        found = amount(row["observed"])
+        rows[row["success"]].append(
+            (row["gate"], row["subject"], row["description"], found, verdict)
         )
-        for row in published.checks()
-    ]  # fmt: skip
-    return part("table", columns, rows)
+    failing = part("table", columns, rows[False]) if rows[False] else None
+    return failing, part("table", columns, rows[True])
 
 
 def map_chart(published: Published, segmentation: str):

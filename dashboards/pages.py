@@ -24,14 +24,11 @@ def segment(published: Published, segmentation: str) -> None:
     """Show one segment: who they are, what they buy, how they answer, and its audience."""
     names = published.names(segmentation)
     ids = list(names)
-    asked = st.query_params.get("segment", "")
-    segment_id = st.selectbox(
-        "Segment",
-        ids,
-        index=ids.index(int(asked)) if asked.isdigit() and int(asked) in names else 0,
-        key=f"segment of {segmentation}",
-        format_func=names.get,
-    )
+    key = f"segment of {segmentation}"
+    if key not in st.session_state:
+        asked = st.query_params.get("segment", "")
+        st.session_state[key] = int(asked) if asked.isdigit() and int(asked) in names else ids[0]
+    segment_id = st.selectbox("Segment", ids, key=key, format_func=names.get)
     st.query_params.segment = segment_id
     for piece in contents.segment(published, segmentation, segment_id):
         show(piece)
@@ -41,7 +38,8 @@ def segment(published: Published, segmentation: str) -> None:
     st.html(contents.typical(published, segmentation, segment_id))
 
     note = (
-        "Who stands between two segments is left out; is_holdout marks those held out to compare."
+        "Do not write to those with is_holdout, who are left alone to compare with; is_borderline"
+        " marks who stands between two segments."
     )
     st.html(part("heading", "Audience", note, 2))
     kinds = {"Download as CSV": ""}
@@ -58,9 +56,10 @@ def segment(published: Published, segmentation: str) -> None:
 
 def customer(published: Published, segmentation: str) -> None:
     """Look one customer up by id: segment, reason, runner-up, history."""
-    st.html(part("heading", "Look up a customer", "By the id that your data have.", 1))
-    asked = st.query_params.get("customer", "")
-    customer_id = st.text_input("Customer id", value=asked).strip()
+    st.html(part("heading", "Look up a customer", None, 1))
+    if "customer" not in st.session_state:
+        st.session_state.customer = st.query_params.get("customer", "")
+    customer_id = st.text_input("Customer id, as your data have it", key="customer").strip()
     if customer_id:
         st.query_params.customer = customer_id
         for piece in contents.customer(published, customer_id):
@@ -92,7 +91,11 @@ def how_sure(published: Published, segmentation: str) -> None:
         show(piece)
     st.html(part("heading", "Checks of the data", None, 2))
     st.html(contents.warnings(published))
-    st.html(contents.checks(published))
+    failing, holding = contents.checks(published)
+    if failing:
+        st.html(failing)
+    with st.expander("All that hold"):
+        st.html(holding)
 
 
 def show(piece) -> None:

@@ -220,7 +220,7 @@ class Published:
         """Return what the segment buys more than others."""
         return self.rows(
             "from marts.segment_products where segmentation = $1 and segment_id = $2"
-            " order by distinction_rank limit $3",
+            " and index_to_population > 100 order by distinction_rank limit $3",
             segmentation,
             segment_id,
             limit,
@@ -256,8 +256,12 @@ class Published:
         """Return where a customer is, one row per segmentation."""
         return self.rows(
             """
-            select customer_segments.*, runners_up.segment_name as runner_up_name
+            select
+                customer_segments.*,
+                runners_up.segment_name as runner_up_name,
+                own.recommended_action,
             from marts.customer_segments
+            inner join marts.segment_summary as own using (segmentation, segment_id)
             left join marts.segment_summary as runners_up
                 on customer_segments.segmentation = runners_up.segmentation
                 and customer_segments.runner_up_segment_id = runners_up.segment_id

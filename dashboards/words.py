@@ -1,6 +1,7 @@
 """How figures are written: with their unit, in the digits that matter, for everybody."""
 
 from datetime import date
+from decimal import Decimal
 
 # Between a number and its unit a line does not break.
 SPACE = "\N{NO-BREAK SPACE}"
@@ -10,13 +11,12 @@ NOTHING = "\N{EN DASH}"
 def amount(value: float | None, unit: str | None = None) -> str:
     r"""Return a number with three digits or all before the point, and its unit.
 
-    >>> amount(8911407.904, "GBP"), amount(0.0472), amount(13.72, "orders")
-    ('8,911,408\xa0GBP', '0.0472', '13.7\xa0orders')
+    >>> amount(8911407.904, "GBP"), amount(0.0000472), amount(13.72, "orders")
+    ('8,911,408\xa0GBP', '0.0000472', '13.7\xa0orders')
     """
     if value is None:
         return NOTHING
-    number = f"{value:,.0f}" if abs(value) >= 999.5 else f"{float(f'{value:.3g}'):,}"
-    number = number.removesuffix(".0")
+    number = f"{value:,.0f}" if abs(value) >= 999.5 else f"{Decimal(f'{value:.3g}').normalize():f}"
     return f"{number}{SPACE}{unit}" if unit else number
 
 
@@ -107,31 +107,40 @@ def cause(name: str) -> str:
     """Return a cause of the change log in words.
 
     >>> cause("model moved"), cause("gained")
-    ('the model was fitted anew', 'new')
+    ('the segments were drawn anew', 'new')
     """
     return {
         "gained": "new",
         "lost": "in no segment any more",
         "customer moved": "by what they did",
-        "model moved": "the model was fitted anew",
+        "model moved": "the segments were drawn anew",
     }[name]
 
 
 def total_moves(moves: list[dict]) -> str:
-    """Return how many customers moved, and why.
+    """Return how many customers moved, and why, and how many came and went.
 
-    >>> total_moves([{"from_id": 1, "to_id": 2, "customer_count": 3, "model_moved_count": 1}])
-    '3 customers moved: 2 by what they did, 1 because the model was fitted anew'
+    >>> moved = {"from_id": 1, "to_id": 2, "customer_count": 3, "model_moved_count": 1}
+    >>> new = {"from_id": None, "to_id": 2, "customer_count": 5, "model_moved_count": 0}
+    >>> total_moves([moved, new])
+    '3 customers moved: 2 by what they did, 1 because the segments were drawn anew; 5 are new'
+    >>> total_moves([])
+    'No customer moved'
     """
     moved = [row for row in moves if row["from_id"] and row["to_id"] not in (None, row["from_id"])]
     everyone = sum(row["customer_count"] for row in moved)
     by_model = sum(row["model_moved_count"] for row in moved)
-    if not everyone:
-        return "No customer changed segment"
-    return (
-        f"{everyone:,} customers moved: {everyone - by_model:,} by what they did,"
-        f" {by_model:,} because the model was fitted anew"
-    )
+    new = sum(row["customer_count"] for row in moves if not row["from_id"])
+    gone = sum(row["customer_count"] for row in moves if not row["to_id"])
+    told = f"{everyone:,} customers moved" if everyone else "No customer moved"
+    if everyone:
+        told += f": {everyone - by_model:,} by what they did"
+    if by_model:
+        told += f", {by_model:,} because the segments were drawn anew"
+    for count, words in ((new, "are new"), (gone, "are in no segment any more")):
+        if count:
+            told += f"; {count:,} {words}"
+    return told
 
 
 def place(name: str | None, segment_id: int | None) -> str:

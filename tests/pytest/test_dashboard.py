@@ -320,7 +320,7 @@ def test_checks_that_do_not_hold_are_counted_and_come_first(changed, monkeypatch
     for page in ("Overview", "How sure"):
         text = shown(changed.page(monkeypatch, page, segmentation="retail_rfm"))
         assert said in text
-    found = re.findall(r"does not hold \(warning\)|holds", text.split("expectation found")[1])
+    found = re.findall(r"does not hold \(warning\)|\bholds\b", text.split("Checks of the data")[1])
     assert found == ["does not hold (warning)"] * failing + ["holds"] * (checks - failing)
 
 
@@ -362,9 +362,11 @@ def test_moves_between_any_two_days(moved, monkeypatch):
         (third, names[2]): 1,
     }
     text = shown(moved.page(monkeypatch, "Trend", segmentation="retail_rfm"))
-    assert "1 customers moved: 1 by what they did" in text
+    assert "1 customers moved: 1 by what they did; 1 are new." in text
     text = shown(moved.page(monkeypatch, "Customer", customer="d"))
-    assert f"1 Nov 2011 retail rfm segment 9, retired {names[1]} the model was fitted anew" in text
+    assert (
+        f"1 Nov 2011 retail rfm segment 9, retired {names[1]} the segments were drawn anew" in text
+    )
 
 
 def run_report(*arguments) -> subprocess.CompletedProcess:
@@ -535,13 +537,35 @@ def test_a_segmentation_and_a_page_are_chosen_by_keyboard(address, browser):
     page.keyboard.press("Enter")
     page.locator("h1", has_text="Customer segments: retail rfm").wait_for()
     assert "segmentation=retail_rfm" in page.url
-    page.locator("[data-testid=stRadio] input").first.focus()
-    for _ in range(4):
-        page.keyboard.press("ArrowRight")
+    page.get_by_role("radio", name="How sure").or_(
+        page.get_by_role("button", name="How sure")
+    ).first.focus()
+    page.keyboard.press("Enter")
     page.locator("h1", has_text="How sure: retail rfm").wait_for()
     # The address opens the same page.
     tab.open(page.url)
     assert tab.text.count("How sure: retail rfm") == 1
+    assert tab.errors == []
+
+
+@needs_browser
+def test_one_customer_after_the_other_is_looked_up(served, address, browser):
+    ids = [
+        row[0]
+        for row in served.sql(
+            "select customer_id from marts.customer_segments where segmentation = 'retail_rfm'"
+            " order by customer_id limit 3"
+        )
+    ]
+    tab = Tab(browser).open(f"{address}?page=Customer&customer={ids[0]}")
+    for customer_id in [*ids[1:], ids[0]]:
+        tab.page.get_by_role("textbox").fill(customer_id)
+        tab.page.keyboard.press("Enter")
+        tab.page.locator("h2", has_text=re.compile(f"^Customer {customer_id}$")).wait_for()
+    tab.page.get_by_role("textbox").fill("nobody")
+    tab.page.keyboard.press("Enter")
+    tab.page.get_by_text("There is no customer nobody.").wait_for()
+    assert "customer=nobody" in tab.page.url
     assert tab.errors == []
 
 
