@@ -29,6 +29,7 @@ SOURCE_SPECIFIC = {
     "segment_products",
     "segment_responses",
     "segment_history",
+    "segment_value_history",
     "rfm_segment_crossings",
 }
 RETAIL_RFM = {

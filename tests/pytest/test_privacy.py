@@ -46,7 +46,8 @@ EVENTS = {
     "socket.connect": 1, "socket.sendto": 1, "socket.sendmsg": 1, "socket.getaddrinfo": 0,
     "socket.gethostbyname": 0, "urllib.Request": 0, "http.client.connect": 1,
 }
-LOCAL = ("localhost", "127.", "::1", "/", "http://localhost", "http://127.")
+# A data: address is itself what it is the address of.
+LOCAL = ("localhost", "127.", "::1", "/", "http://localhost", "http://127.", "data:")
 notes = os.open(os.environ["SPY_NOTES"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
 def spy(event, arguments):
