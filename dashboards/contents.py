@@ -104,7 +104,10 @@ def profiles(published: Published, segmentation: str):
 
 def overview(published: Published, segmentation: str, links: list[str] | None = None) -> list:
     """Return which segments there are, what to do with each, and who moved."""
-    note = "The first has most to lose or to gain: its share of the value, times its risk."
+    note = (
+        "The first has most at stake: its share of the value (of the customers, where there is"
+        " none), times how much of it is at risk, 1 to 3 by the playbook."
+    )
     moved = [row for row in published.moves(segmentation) if row["from_id"] != row["to_id"]]
     has_value = published.segments(segmentation)[0]["value_share"] is not None
     return [

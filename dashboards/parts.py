@@ -10,7 +10,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 # Text comes from whoever's data it is: autoescape keeps it text.
 ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
 ENVIRONMENT.globals |= {
-    name: getattr(words, name) for name in ("amount", "share", "day", "change", "signed")
+    name: getattr(words, name) for name in ("amount", "share", "day", "change", "signed", "at_risk")
 }
 STYLE = Markup((TEMPLATES / "style.css").read_text())
 

@@ -143,6 +143,15 @@ def total_moves(moves: list[dict]) -> str:
     return told
 
 
+def at_risk(risk: int) -> str:
+    """Return how much of a segment's value could be lost, by the playbook.
+
+    >>> at_risk(1), at_risk(3)
+    ('little', 'much')
+    """
+    return "little" if risk < 2 else "some" if risk < 3 else "much"
+
+
 def place(name: str | None, segment_id: int | None) -> str:
     """Return the name of a segment, of one that is retired, or of none.
 
