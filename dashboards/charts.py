@@ -65,7 +65,7 @@ def shares(segments: list[dict]) -> alt.Chart:
         align="left", dx=4, fontSize=13, color=DARK
     ).encode(text="text:N")
     return _drawn(
-        chart, _height(order, 24 * len(kinds)) + 30, "Share of customers and of value by segment"
+        chart, _height(order, 24 * len(kinds)) + 60, "Share of customers and of value by segment"
     )
 
 

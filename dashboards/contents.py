@@ -53,9 +53,10 @@ def warnings(published: Published):
     text = f"All {len(checks)} checks of the data hold, those of all sources and segmentations."
     if failing:
         verb = "do" if len(failing) > 1 else "does"
+        subjects = ", ".join(sorted({row["subject"] for row in failing}))
         text = (
             f"{len(failing)} of {len(checks)} checks of the data {verb} not hold"
-            f" ({', '.join(by_severity)}): see How sure."
+            f" ({', '.join(by_severity)}), of {subjects}: see How sure."
         )
     return part("sentence", text)
 
@@ -179,7 +180,7 @@ def segment_figures(segment: dict):
 
 
 def demographics(published: Published, segmentation: str, segment_id: int):
-    """Show who the customers of a segment are, where that differs most from all."""
+    """Show who the customers of a segment are, where that differs by five points or more."""
     columns = [("what", "text"), ("value", "text"), ("share", "number"), ("of all", "number")]
     rows = [
         (
@@ -235,7 +236,7 @@ def rule_note(segment: dict) -> str:
     )
     if segment["held_out_coverage"] is not None:
         note += (
-            f" Of customers held out while learning: {share(segment['held_out_coverage'])}"
+            f" When it was learnt, of customers held out: {share(segment['held_out_coverage'])}"
             f" and {share(segment['held_out_precision'])}."
         )
     return note
@@ -344,7 +345,12 @@ def how_sure(published: Published, segmentation: str) -> list:
         criteria(published, segmentation),
         part("heading", "Where the customers are", note, 2),
         chart,
-        part("heading", "Is the model still about these customers?", DRIFT_NOTE, 2),
+        part(
+            "heading",
+            "Is the model still about these customers?",
+            drift_note(published, segmentation),
+            2,
+        ),
         drift(published, segmentation),
         part("heading", "Fits", None, 2),
         fits(published, segmentation),
@@ -387,6 +393,18 @@ def criteria(published: Published, segmentation: str):
         for row in published.criteria(segmentation)
     ]
     return part("table", columns, rows)
+
+
+def drift_note(published: Published, segmentation: str) -> str:
+    """Say what drift is, and whether it is that for which the last fit was made."""
+    compared = {row["fit_number"] for row in published.drift(segmentation)}
+    fit = published.fit(segmentation)
+    if compared <= {fit["fit_number"]}:
+        return DRIFT_NOTE
+    return (
+        f"{DRIFT_NOTE} These figures are of the fit before, and the reason why fit"
+        f" {fit['fit_number']} was made or not; the next build compares with that one."
+    )
 
 
 def drift(published: Published, segmentation: str):

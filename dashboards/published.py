@@ -209,7 +209,7 @@ class Published:
         return self.rows(
             "select *, customer_share - population_share as difference"
             " from marts.segment_demographics"
-            " where segmentation = $1 and segment_id = $2 and population_share >= 0.01"
+            " where segmentation = $1 and segment_id = $2 and abs(difference) >= 0.05"
             " order by abs(difference) desc, attribute, attribute_value limit $3",
             segmentation,
             segment_id,

@@ -16,7 +16,7 @@ import contents
 import vl_convert
 import words
 from markupsafe import Markup
-from parts import ENVIRONMENT, STYLE
+from parts import ENVIRONMENT, STYLE, part
 from published import Published
 
 FILE = Path(__file__).parents[1] / "serving" / "segments.duckdb"
@@ -34,6 +34,27 @@ def drawn(piece) -> Markup:
     )
 
 
+def trend(published: Published, segmentation: str) -> list:
+    """Return the trend with all moves between the last two days."""
+    moved = [row for row in published.moves(segmentation) if row["from_id"] != row["to_id"]]
+    return [
+        *contents.trend(published, segmentation),
+        part("heading", "Moves between the last two days", None, 2),
+        contents.moves_sentence(published, segmentation),
+        contents.moves_table(moved) if moved else "",
+    ]
+
+
+def failing(published: Published) -> list:
+    """Return the checks that do not hold; those that do are many."""
+    table, _ = contents.checks(published)
+    return [
+        part("heading", "Checks of the data", None, 2),
+        contents.warnings(published),
+        table or "",
+    ]
+
+
 def html(published: Published, segmentation: str) -> str:
     """Return the report of one segmentation as one page of HTML."""
     sections = [
@@ -42,8 +63,8 @@ def html(published: Published, segmentation: str) -> str:
             contents.segment(published, segmentation, segment_id)
             for segment_id in published.names(segmentation)
         ),
-        *([contents.trend(published, segmentation)] if published.moves(segmentation) else []),
-        contents.how_sure(published, segmentation),
+        *([trend(published, segmentation)] if published.moves(segmentation) else []),
+        [*contents.how_sure(published, segmentation), *failing(published)],
     ]
     return ENVIRONMENT.get_template("report.html.j2").render(
         title=words.title(segmentation),
@@ -82,6 +103,9 @@ def main() -> None:
         parser.error(f"no segmentation {sorted(unknown)}; there are {known}")
     arguments.folder.mkdir(parents=True, exist_ok=True)
     written = []
+    for path in sorted(arguments.folder.glob("*.html")):
+        if path.stem not in known:
+            print(f"{path} is of a segmentation that the file does not have")
     for name in arguments.segmentation or known:
         path = arguments.folder / f"{name}.html"
         path.write_text(html(published, name), encoding="utf-8")

@@ -316,7 +316,7 @@ def test_checks_that_do_not_hold_are_counted_and_come_first(changed, monkeypatch
         "from marts.data_quality_results"
         " select count(*), count(*) filter (where not success) where is_latest"
     )
-    said = f"{failing} of {checks} checks of the data do not hold ({failing} warning): see How sure"
+    said = f"{failing} of {checks} checks of the data do not hold ({failing} warning), of retail_rfm: see How sure"
     for page in ("Overview", "How sure"):
         text = shown(changed.page(monkeypatch, page, segmentation="retail_rfm"))
         assert said in text
@@ -381,6 +381,10 @@ def test_a_report_is_one_file_of_html_and_a_pdf_without_any_id(changed, tmp_path
     # An id that stands nowhere else.
     changed.sql("update marts.customer_segments set customer_id = 'id-' || customer_id")
     changed.sql("update marts.segment_summary set recommended_action = $1", MARKUP)
+    changed.sql(
+        "update marts.data_quality_results set success = subject <> 'retail_rfm',"
+        " severity = 'warning'"
+    )
     done = run_report("--file", changed.path, "--folder", tmp_path / "reports", "mall_spending")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
@@ -396,6 +400,9 @@ def test_a_report_is_one_file_of_html_and_a_pdf_without_any_id(changed, tmp_path
     )
     for (name,) in names:
         assert f"<h1>{name}</h1>" in page
+    # Where the overview sends its reader.
+    assert "see How sure" in text_of(page)
+    assert "does not hold (warning)" in text_of(page).split("Checks of the data")[1]
     pdf = (tmp_path / "reports/mall_spending.pdf").read_bytes()
     assert pdf.startswith(b"%PDF-") and len(pdf) > 20_000
 
