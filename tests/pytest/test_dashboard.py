@@ -316,7 +316,10 @@ def test_checks_that_do_not_hold_are_counted_and_come_first(changed, monkeypatch
         "from marts.data_quality_results"
         " select count(*), count(*) filter (where not success) where is_latest"
     )
-    said = f"{failing} of {checks} checks of the data do not hold ({failing} warning), of retail_rfm: see How sure"
+    said = (
+        f"{failing} of {checks} checks of the data do not hold ({failing} warning), of retail_rfm:"
+        " see How sure"
+    )
     for page in ("Overview", "How sure"):
         text = shown(changed.page(monkeypatch, page, segmentation="retail_rfm"))
         assert said in text
