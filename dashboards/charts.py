@@ -96,7 +96,9 @@ def profile(rows: list[dict]) -> alt.Chart:
         align="left", dx=5, fontSize=13, color=DARK
     ).encode(x="end:Q", text="text:N")
     return _drawn(
-        chart, 26 * len(rows) + 20, "Features of the segment, in standard deviations from the mean"
+        chart,
+        _height([row["feature"] for row in rows], 26) + 60,
+        "Features of the segment, in standard deviations from the mean",
     )
 
 

@@ -75,8 +75,15 @@ def moves_sentence(published: Published, segmentation: str):
     return part("sentence", text)
 
 
+def changes(moves: list[dict]) -> list[dict]:
+    """Return the moves without those who stayed."""
+    return [row for row in moves if row["from_id"] != row["to_id"]]
+
+
 def moves_table(moved: list[dict]):
     """Show who went where, and how many of them because the model was fitted anew."""
+    if not moved:
+        return None
     columns = [("from", "text"), ("to", "text"), ("customers", "number")]
     rows = [(row["from_name"], row["to_name"], f"{row['customer_count']:,}") for row in moved]
     if any(row["model_moved_count"] for row in moved):
@@ -109,7 +116,7 @@ def overview(published: Published, segmentation: str, links: list[str] | None = 
         "The first has most at stake: its share of the value (of the customers, where there is"
         " none), times how much of it is at risk, 1 to 3 by the playbook."
     )
-    moved = [row for row in published.moves(segmentation) if row["from_id"] != row["to_id"]]
+    moved = changes(published.moves(segmentation))
     has_value = published.segments(segmentation)[0]["value_share"] is not None
     return [
         part("heading", f"Customer segments: {words.title(segmentation)}", None, 1),
@@ -119,10 +126,10 @@ def overview(published: Published, segmentation: str, links: list[str] | None = 
         part("cards", published.segments(segmentation), links),
         part("heading", "Who moved, and why", None, 2),
         moves_sentence(published, segmentation),
-        moves_table(moved[:MOST_MOVES]) if moved else "",
+        moves_table(moved[:MOST_MOVES]),
         part("sentence", f"{len(moved) - MOST_MOVES} more are on the page Trend.")
         if len(moved) > MOST_MOVES
-        else "",
+        else None,
         part("heading", f"Share of customers{' and of value' if has_value else ''}", None, 2),
         charts.shares(published.segments(segmentation)),
         part("heading", "What sets the segments apart", PROFILES_NOTE, 2),

@@ -80,9 +80,7 @@ def trend(published: Published, segmentation: str) -> None:
     end = right.selectbox("To", later, index=len(later) - 1, format_func=words.day)
     moves = published.moves(segmentation, start, end)
     st.html(part("sentence", f"{words.total_moves(moves)}."))
-    moved = [row for row in moves if row["from_id"] != row["to_id"]]
-    if moved:
-        st.html(contents.moves_table(moved))
+    show(contents.moves_table(contents.changes(moves)))
 
 
 def how_sure(published: Published, segmentation: str) -> None:
@@ -92,8 +90,7 @@ def how_sure(published: Published, segmentation: str) -> None:
     st.html(part("heading", "Checks of the data", None, 2))
     st.html(contents.warnings(published))
     failing, holding = contents.checks(published)
-    if failing:
-        st.html(failing)
+    show(failing)
     with st.expander("All that hold"):
         st.html(holding)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 from audiences import FILES, defused
+from words import place
 
 # Of each segment's id, so that a colour stays over refits; docs/dashboard.md says how they were
 # chosen.
@@ -17,7 +18,6 @@ COLOURS = (
     "#0076B1", "#768900", "#D87689", "#9D1462", "#3B4E00",
     "#C4004E", "#0000D9", "#8D8DD9", "#0F6643", "#402E29",
 )  # fmt: skip
-OTHERS = "#8A929B"
 
 
 class Published:
@@ -82,7 +82,7 @@ class Published:
     def moves(self, segmentation: str, start=None, end=None) -> list[dict]:
         """Return how many customers were where on two days, by default the last two recorded.
 
-        One row per pair of segments and cause; a segment is None where the customer was in none.
+        One row per pair of segments; a segment is None where the customer was in none.
         Of days that do not follow each other the cause is that of the last change between.
         """
         days = self.days(segmentation)
@@ -101,7 +101,6 @@ class Published:
                 group by customer_id
             )
             select from_id, to_id, count(*) as customer_count,
-                count(*) filter (change = 'customer moved') as customer_moved_count,
                 count(*) filter (change = 'model moved') as model_moved_count,
             from customers
             where from_id is not null or to_id is not null
@@ -113,15 +112,15 @@ class Published:
             end or days[-1],
         )
         names = self.names(segmentation)
+
+        def named(segment_id: int | None, nowhere: str) -> str:
+            return place(names.get(segment_id), segment_id) if segment_id else nowhere
+
         return [
             row
             | {
-                "from_name": names.get(row["from_id"], f"segment {row['from_id']}, retired")
-                if row["from_id"]
-                else "new",
-                "to_name": names.get(row["to_id"], f"segment {row['to_id']}, retired")
-                if row["to_id"]
-                else "in no segment",
+                "from_name": named(row["from_id"], "new"),
+                "to_name": named(row["to_id"], "in no segment"),
             }
             for row in rows
         ]
@@ -168,9 +167,7 @@ class Published:
         return [
             row
             | {
-                "segment_name": names.get(
-                    row["segment_id"], f"segment {row['segment_id']}, retired"
-                ),
+                "segment_name": place(names.get(row["segment_id"]), row["segment_id"]),
                 "colour": colour(row["segment_id"]),
             }
             for row in rows
@@ -358,6 +355,6 @@ class Published:
         return text.getvalue()
 
 
-def colour(segment_id: int | None) -> str:
+def colour(segment_id: int) -> str:
     """Return the colour of a segment; ids above ten begin the ten colours anew."""
-    return COLOURS[(segment_id - 1) % len(COLOURS)] if segment_id else OTHERS
+    return COLOURS[(segment_id - 1) % len(COLOURS)]

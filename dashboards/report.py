@@ -36,12 +36,11 @@ def drawn(piece) -> Markup:
 
 def trend(published: Published, segmentation: str) -> list:
     """Return the trend with all moves between the last two days."""
-    moved = [row for row in published.moves(segmentation) if row["from_id"] != row["to_id"]]
     return [
         *contents.trend(published, segmentation),
         part("heading", "Moves between the last two days", None, 2),
         contents.moves_sentence(published, segmentation),
-        contents.moves_table(moved) if moved else "",
+        contents.moves_table(contents.changes(published.moves(segmentation))),
     ]
 
 
@@ -51,7 +50,7 @@ def failing(published: Published) -> list:
     return [
         part("heading", "Checks of the data", None, 2),
         contents.warnings(published),
-        table or "",
+        table,
     ]
 
 
