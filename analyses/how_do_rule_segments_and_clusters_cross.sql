@@ -25,7 +25,7 @@ crossed as (
             order by
                 rfm_segment_crossings.customer_count desc,
                 rfm_segment_crossings.segment_id asc
-        ) as rank_in_rfm_segment,
+        ) as rank_in_rfm_segment
     from rfm_segment_crossings
     inner join segment_summary
         on rfm_segment_crossings.segment_id = segment_summary.segment_id

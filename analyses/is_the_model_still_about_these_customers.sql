@@ -24,7 +24,7 @@ judged as (
             100 * (mean_now - mean_at_fit) / nullif(abs(mean_at_fit), 0), 1
         ) as change_percent,
         as_of,
-        fit_number,
+        fit_number
     from feature_drift
 )
 

@@ -20,7 +20,7 @@ compared as (
         other.segment_median as other_segment_median,
         one.segment_mean,
         other.segment_mean as other_segment_mean,
-        one.z_score - other.z_score as z_difference,
+        one.z_score - other.z_score as z_difference
     from segment_profiles as one
     inner join segment_profiles as other
         on

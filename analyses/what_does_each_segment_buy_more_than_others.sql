@@ -19,7 +19,7 @@ preferred as (
         customer_share,
         value_share,
         index_to_population,
-        distinction_rank,
+        distinction_rank
     from segment_products
     where
         index_to_population > 100

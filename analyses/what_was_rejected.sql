@@ -16,7 +16,7 @@ detailed as (
         reason,
         count(distinct customer_id) as customer_count,
         min(source_row) as first_source_row,
-        arg_min(row_json, source_row) as first_row_json,
+        arg_min(row_json, source_row) as first_row_json
     from rejected_rows
     group by all
 ),
@@ -29,7 +29,7 @@ joined as (
         rejection_summary.share_of_source,
         detailed.customer_count,
         detailed.first_source_row,
-        detailed.first_row_json,
+        detailed.first_row_json
     from rejection_summary
     inner join detailed
         on

@@ -12,7 +12,7 @@ customer_segments as (
 measured as (
     select
         *,
-        median(distance) over (partition by segment_id) as median_distance,
+        median(distance) over (partition by segment_id) as median_distance
     from customer_segments
 ),
 
@@ -24,7 +24,7 @@ outliers as (
         median_distance,
         distance / nullif(median_distance, 0) as times_the_median,
         is_borderline,
-        reason,
+        reason
     from measured
     where is_outlier
 )

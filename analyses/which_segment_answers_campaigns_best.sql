@@ -36,7 +36,7 @@ compared as (
             order by others.response_rate desc, others.segment_id asc
         ) filter (
             where best.response_rate_low <= others.response_rate_high
-        ) as segments_that_may_be_as_good,
+        ) as segments_that_may_be_as_good
     from best
     inner join segment_responses as others
         on

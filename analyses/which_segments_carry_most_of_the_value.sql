@@ -19,7 +19,7 @@ accumulated as (
         value_share,
         value_per_customer,
         sum(customer_share) over largest_first as cumulative_customer_share,
-        sum(value_share) over largest_first as cumulative_value_share,
+        sum(value_share) over largest_first as cumulative_value_share
     from segment_summary
     window largest_first as (
         order by value_share desc, segment_id asc

@@ -22,7 +22,7 @@ frequent as (
         customer_count,
         customer_share,
         population_share,
-        index_to_population,
+        index_to_population
     from segment_demographics
     where
         index_to_population > {{ min_index }}

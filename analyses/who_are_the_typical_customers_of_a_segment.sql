@@ -18,7 +18,7 @@ typical as (
         segment_name,
         confidence,
         distance,
-        reason,
+        reason
     from customer_segments
     qualify
         row_number() over (

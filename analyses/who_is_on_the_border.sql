@@ -21,7 +21,7 @@ borderline as (
         customer_segments.runner_up_segment_id,
         segment_summary.segment_name as runner_up_segment_name,
         customer_segments.confidence,
-        customer_segments.reason,
+        customer_segments.reason
     from customer_segments
     left join segment_summary
         on customer_segments.runner_up_segment_id = segment_summary.segment_id

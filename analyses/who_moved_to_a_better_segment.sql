@@ -37,7 +37,7 @@ valued as (
         to_segments.segment_name as to_segment_name,
         from_segments.value_per_customer as from_value_per_customer,
         to_segments.value_per_customer as to_value_per_customer,
-        to_segments.value_unit,
+        to_segments.value_unit
     from moved
     inner join segment_summary as from_segments
         on moved.from_segment_id = from_segments.segment_id

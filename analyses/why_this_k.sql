@@ -24,7 +24,7 @@ champion as (
         ) over () as auto_k,
         max(k_selection.silhouette) filter (
             where k_selection.is_auto_choice
-        ) over () as auto_silhouette,
+        ) over () as auto_silhouette
     from k_selection
     inner join segmentation_fits
         on k_selection.fit_number = segmentation_fits.fit_number
@@ -53,7 +53,7 @@ judged as (
         calinski_harabasz,
         davies_bouldin,
         gap,
-        fit_number,
+        fit_number
     from champion
 )
 

@@ -1,9 +1,6 @@
 {% macro ask_python(function, question={}, about=none) %}
     {%- set asked = dict(question, run=invocation_id, about=about) if about else question -%}
-    {%- set text = tojson(asked) | replace("'", "''") -%}
-    {%- set answer = fromjson(
-        run_query("select ask_python('" ~ function ~ "', '" ~ text ~ "')").rows[0][0]
-    ) -%}
+    {%- set answer = fromjson(customer_segmentation.answer_of_python(function, tojson(asked))) -%}
     {%- if answer.fault -%}
         {{ exceptions.raise_compiler_error(answer.fault) }}
     {%- endif -%}

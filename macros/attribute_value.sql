@@ -3,7 +3,7 @@
 {%- if column.kind == 'boolean' -%}
 case when {{ name }} then 'yes' when not {{ name }} then 'no' else 'Unknown' end
 {%- elif column.kind == 'number' -%}
-coalesce({{ name }}::varchar, 'Unknown')
+coalesce({{ name }}::string, 'Unknown')
 {%- else -%}
 coalesce({{ clean_text(name) }}, 'Unknown')
 {%- endif -%}

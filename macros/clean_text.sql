@@ -1,3 +1,3 @@
 {% macro clean_text(expression) -%}
-nullif(trim({{ expression }}::varchar, {{ customer_segmentation.white_space() }}), '')
+nullif(trim({{ expression }}::string, {{ customer_segmentation.white_space() }}), '')
 {%- endmacro %}

@@ -10,12 +10,12 @@
                 {{ customer_id }} as customer_id,
                 {{ ordered_at }}::timestamp as ordered_at,
                 {{ order_id or ordered_at }} as order_id,
-                {{ amount }} as amount,
+                {{ amount }} as amount
             from {{ relation }}
             where
                 {{ customer_id }} is not null
                 {%- if customer_segmentation.forgotten() %}
-                and {{ customer_segmentation.is_not_forgotten(customer_id ~ '::varchar') }}
+                and {{ customer_segmentation.is_not_forgotten(customer_id ~ '::string') }}
                 {%- endif %}
                 {%- if day != 'null::date' %}
                 and {{ ordered_at }}::timestamp < {{ day }}
@@ -29,7 +29,7 @@
                 max(ordered_at) as last_ordered_at,
                 count(distinct order_id) as frequency,
                 -- Decimals add up to the same whatever the order of the rows.
-                sum(amount::decimal(18, 4))::decimal(18, 4) as monetary,
+                sum(amount::decimal(18, 4))::decimal(18, 4) as monetary
             from orders
             group by customer_id
         ),
@@ -40,10 +40,10 @@
                 -- And the last moment that counts.
                 {%- if day == 'null::date' %}
                 max(last_ordered_at) over ()::date + 1 as as_of,
-                max(last_ordered_at) over () as ends_at,
+                max(last_ordered_at) over () as ends_at
                 {%- else %}
                 {{ day }} as as_of,
-                {{ day }}::timestamp - interval 1 microsecond as ends_at,
+                {{ day }}::timestamp - interval 1 microsecond as ends_at
                 {%- endif %}
             from summed
         )
@@ -58,7 +58,7 @@
             1 + date_sub('day', first_ordered_at, ends_at) as tenure_days,
             epoch(last_ordered_at - first_ordered_at) / 86400
             / nullif(frequency - 1, 0) as days_between_orders,
-            monetary::double / frequency as average_order_value,
+            monetary::double / frequency as average_order_value
         from dated
     )
 {%- endmacro %}

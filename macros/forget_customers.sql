@@ -33,7 +33,7 @@
     ).rows if schema ~ '.' ~ table in ours -%}
         {%- set place = adapter.quote(schema) ~ '.' ~ adapter.quote(table) -%}
         {%- if column == 'customer_id' -%}
-            {%- do statements.append('delete from ' ~ place ~ ' where md5(customer_id::varchar) in ' ~ hashes) -%}
+            {%- do statements.append('delete from ' ~ place ~ ' where md5(customer_id::string) in ' ~ hashes) -%}
         {%- else -%}
             {#- How the gates show a customer. -#}
             {%- do statements.append('update ' ~ place ~ ' set example = null'

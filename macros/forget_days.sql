@@ -9,7 +9,7 @@
         {%- for day in days | map('string') | sort -%}
             {%- set periods = 'from ' ~ changes ~ ' where ' ~ mine ~ " and change = 'period'" -%}
             {%- set recorded = run_query(
-                'select as_of::varchar, fit_number ' ~ periods ~ ' order by as_of'
+                'select as_of::string, fit_number ' ~ periods ~ ' order by as_of'
             ).rows -%}
             {%- set known = recorded | map(attribute=0) | list -%}
             {%- if day not in known -%}

@@ -16,7 +16,7 @@ judged as (
         ) as critical_count,
         count(last_checks.expectation) filter (
             where last_checks.success is not true
-        ) - critical_count as warning_count,
+        ) - critical_count as warning_count
     from received
     left join last_checks on received.subject = last_checks.subject
     group by all
@@ -25,7 +25,7 @@ judged as (
 decided as (
     select
         *,
-        row_count = 0 or (check_count > 0 and critical_count = 0) as is_open,
+        row_count = 0 or (check_count > 0 and critical_count = 0) as is_open
     from judged
 )
 {%- endmacro %}

@@ -107,16 +107,15 @@
     {%- endfor -%}
     {%- for row in rows_of('segment_playbook',
         'anti join ' ~ node_relation('feature_list') ~ ' using (segmentation)'
-        ~ " select string_agg(distinct segmentation, ', ' order by segmentation) as names,"
-        ~ ' count(*) as line_count'
-        ~ " where segmentation not in ('*', '" ~ declared.left_out | join("', '") ~ "')"
+        ~ " where segmentation not in ('*', '" ~ declared.left_out | join("', '") ~ "')",
+        text_list('distinct segmentation', ', ', 'segmentation') ~ ' as names, count(*) as line_count'
     ) if row['line_count'] and project_name == 'customer_segmentation' -%}
         {%- do print('segment_playbook: there is no segmentation %s; its %d lines have no effect'
             | format(row['names'], row['line_count'])) -%}
     {%- endfor -%}
     {%- for row in rows_of('segment_plays',
-        "select segmentation, string_agg(segment_id::varchar, ', ' order by segment_id) as ids"
-        ~ ' where is_generic group by all order by all'
+        'where is_generic group by all order by all',
+        'segmentation, ' ~ text_list('segment_id::string', ', ', 'segment_id') ~ ' as ids'
     ) -%}
         {%- do print(('segment_playbook: %s has general advice only for segment %s; a line of its own '
             ~ 'is written in %s') | format(
@@ -126,7 +125,7 @@
         )) -%}
     {%- endfor -%}
     {%- for row in rows_of('unscored_customers',
-        'select segmentation, reason, count(*) as customer_count group by all order by all'
+        'group by all order by all', 'segmentation, reason, count(*) as customer_count'
     ) -%}
         {%- do print('%s: %d customers without a segment: %s' | format(
             row['segmentation'], row['customer_count'], row['reason'])) -%}

@@ -1,7 +1,7 @@
 {% macro read_customers(location, id=none, decimal=none, date_format=none) %}
     {%- if not execute -%}
         {%- do customer_segmentation.named_relation('', location) -%}
-        {{ return('(select null::varchar as customer_id)') }}
+        {{ return('(select null::string as customer_id)') }}
     {%- endif -%}
     {%- set columns = customer_segmentation.customers_read(
         location, id, {'decimal': decimal, 'date_format': date_format}
@@ -12,19 +12,20 @@
             customer_id,
             {%- for column in columns[1:] %}
             {%- set value = 'cleaned[' ~ loop.index ~ ']' %}
-            {{ customer_segmentation.typed_value(value, column) }} as {{ adapter.quote(column.name) }},
+            {{ customer_segmentation.typed_value(value, column) }} as {{ adapter.quote(column.name) }}
+            {{- ',' if not loop.last }}
             {%- endfor %}
         from (
             select
                 {{ customer_segmentation.clean_customer_id(columns[0].sql) }} as customer_id,
-                {{ customer_segmentation.clean_values(columns[1:]) }} as cleaned,
+                {{ customer_segmentation.clean_values(columns[1:]) }} as cleaned
             from {{ columns[0].relation }} as row_as_received
         )
         {%- else %}
         select
             {{ customer_segmentation.clean_customer_id(columns[0].sql) }} as customer_id,
             {%- for column in columns[1:] %}
-            {{ column.sql }} as {{ adapter.quote(column.name) }},
+            {{ column.sql }} as {{ adapter.quote(column.name) }}{{ ',' if not loop.last }}
             {%- endfor %}
         from {{ columns[0].relation }} as row_as_received
         {%- endif %}

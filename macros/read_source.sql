@@ -27,7 +27,7 @@
     files as (
         select
             file_name,
-            sum(num_rows) over (order by file_name asc) - num_rows as rows_before,
+            sum(num_rows) over (order by file_name asc) - num_rows as rows_before
         from {{ relation | replace('read_parquet', 'parquet_file_metadata', 1) }}
     )
 
@@ -50,9 +50,9 @@
             and 'filename' not in read.columns | map(attribute='name') | map('lower') %}
         {{ 'filtered.source_file' if place.where else 'row_as_received.filename' }} as source_file,
         {%- else %}
-        null::varchar as source_file,
+        null::string as source_file,
         {%- endif %}
-        {{ row }} as received,
+        {{ row }} as received
     from {{ relation }} as {{ 'filtered' if place.where else 'row_as_received' }}
     {%- if is_counted %}
     inner join files

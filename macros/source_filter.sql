@@ -30,18 +30,18 @@
             {%- if not read.is_relation %}
             source_file,
             {%- endif %}
-            row_as_received,
+            row_as_received
         from (
             select
                 source_row,
                 {%- if not read.is_relation %}
                 source_file,
                 {%- endif %}
-                row_as_received,
                 {%- for column in used %}
                 {{ typed_value('cleaned[' ~ loop.index ~ ']', column) if read.is_text
                     else column.sql }} as {{ adapter.quote(column.name | replace('"', '""')) }},
                 {%- endfor %}
+                row_as_received
             from (
                 select
                     row_number() over () as source_row,
@@ -51,7 +51,7 @@
                     {%- if read.is_text and used %}
                     {{ clean_values(used) }} as cleaned,
                     {%- endif %}
-                    row_as_received,
+                    row_as_received
                 from {{ read.relation }} as row_as_received
             )
         )

@@ -33,7 +33,7 @@
     {%- if looked_at -%}
         {%- set scan = value_shapes(base, looked_at) -%}
         {%- for found in fromjson(run_query(
-            'select to_json(list(found))::varchar from (' ~ scan ~ ') as found'
+            'select to_json(list(found))::string from (' ~ scan ~ ') as found'
         ).rows[0][0]) or [] -%}
             {%- do looked_at[found.place].shapes.append(found) -%}
         {%- endfor -%}

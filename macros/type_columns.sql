@@ -6,21 +6,21 @@
     cleaned as (
         select
             unnest(range({{ columns | length }})) as place,
-            unnest({{ customer_segmentation.clean_values(columns) }}) as value,
+            unnest({{ customer_segmentation.clean_values(columns) }}) as value
         from {{ relation }} as row_as_received
     ),
 
     kinds_found as (
         select
             place,
-            {{ customer_segmentation.value_kind('value') }} as kind,
+            {{ customer_segmentation.value_kind('value') }} as kind
         from cleaned
         where value is not null
     )
 
     select
         place,
-        to_json(histogram(kind))::varchar as counts,
+        to_json(histogram(kind))::string as counts
     from kinds_found
     group by place
     order by place
@@ -46,7 +46,7 @@
     (
         select
             row_number() over () as source_row,
-            {{ customer_segmentation.clean_values(unclear) }} as cleaned,
+            {{ customer_segmentation.clean_values(unclear) }} as cleaned
         from {{ relation }} as row_as_received
     )
     {%- endset -%}
@@ -55,7 +55,7 @@
         {%- do looked_at.append({'name': 'cleaned[' ~ loop.index ~ ']', 'reads': 'either'}) -%}
     {%- endfor -%}
     {%- for found in fromjson(run_query(
-        'select to_json(list(found))::varchar from ('
+        'select to_json(list(found))::string from ('
         ~ customer_segmentation.value_shapes(cleaned, looked_at) ~ ') as found'
     ).rows[0][0]) -%}
         {%- do unclear[found.place].shapes.append(found) -%}

@@ -7,16 +7,16 @@ received as (
         unnest(range({{ columns | length }})) as place,
         unnest([
             {%- for column in columns %}
-            {{ column.name }}::varchar{{ ',' if not loop.last }}
+            {{ column.name }}::string{{ ',' if not loop.last }}
             {%- endfor %}
         ]) as value,
         -- What a number begins with, and the day and the month of a moment.
         unnest([
             {%- for column in columns %}
-            left({{ column.name }}::varchar, {{ 2 if column.reads == 'number' else 8 }})
+            left({{ column.name }}::string, {{ 2 if column.reads == 'number' else 8 }})
             {{- ',' if not loop.last }}
             {%- endfor %}
-        ]) as beginning,
+        ]) as beginning
     from {{ relation }}
 ),
 
@@ -30,7 +30,7 @@ alike as (
         count(try_cast(value as double)) as plain_count,
         min(value) as example,
         min(try_cast(value as double)) as low,
-        max(try_cast(value as double)) as high,
+        max(try_cast(value as double)) as high
     from received
     where value is not null
     group by all
@@ -43,7 +43,7 @@ cleaned as (
             {{ clean_text('beginning') }} as beginning,
             coalesce({{ clean_text('shape') }}, '') as shape,
             {{ clean_text('example') }} as example
-        ),
+        )
     from alike
 ),
 
@@ -53,7 +53,7 @@ usual as (
             translate(
                 shape, {{ unusual_characters() }}, {{ usual_characters() }}
             ) as shape
-        ),
+        )
     from cleaned
 ),
 
@@ -70,7 +70,7 @@ taken_apart as (
                 then try_cast(
                     regexp_extract(beginning, '^[0-9]+.([0-9]+)', 1) as integer
                 )
-        end as second_number,
+        end as second_number
     from usual
 )
 
@@ -88,7 +88,7 @@ select
     coalesce(sum(row_count) filter (where first_number <> second_number), 0) as differ_count,
     sum(plain_count) as plain_count,
     min(low) filter (where isfinite(low)) as low,
-    max(high) filter (where isfinite(high)) as high,
+    max(high) filter (where isfinite(high)) as high
 from taken_apart
 group by place, shape
 qualify row_number() over (partition by place order by sum(row_count) desc, shape) <= 200

@@ -17,7 +17,7 @@ unnested as (
         segmentation,
         customer_id,
         generate_subscripts(features, 1) as position,
-        unnest(features) as feature_value,
+        unnest(features) as feature_value
     from customer_features
 ),
 
@@ -31,7 +31,7 @@ filled as (
         coalesce(
             unnested.feature_value,
             segmentation_champions.fill_values[unnested.position]
-        ) as feature_value,
+        ) as feature_value
     from unnested
     inner join feature_list
         on
@@ -48,7 +48,7 @@ named as (
         position,
         feature,
         feature_value,
-        {{ transformed('feature_value', 'transform') }} as transformed_value,
+        {{ transformed('feature_value', 'transform') }} as transformed_value
     from filled
 )
 

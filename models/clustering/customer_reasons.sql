@@ -27,7 +27,7 @@ words as (
     select
         segmentation,
         list(label order by position) as labels,
-        list(levels order by position) as levels,
+        list(levels order by position) as levels
     from feature_list
     group by segmentation
 ),
@@ -59,7 +59,7 @@ scaled as (
             )
         ] as runner_up,
         words.labels,
-        words.levels,
+        words.levels
     from kmeans_assignments
     inner join customer_features
         on
@@ -77,7 +77,7 @@ weighed as (
         *,
         list_transform(
             z_scores, lambda z, i: power(z - runner_up[i], 2) - power(z - own[i], 2)
-        ) as weights,
+        ) as weights
     from scaled
 ),
 
@@ -93,7 +93,7 @@ telling as (
             lambda item:
                 item.weight > 0
                 and abs(z_scores[-item.position]) >= {{ least_deviation }}
-        ) as features,
+        ) as features
     from weighed
 ),
 
@@ -106,7 +106,7 @@ chosen as (
                     place < 3
                     or item.weight >= {{ least_share }} * list_sum(weights)
             ) as features
-        ),
+        )
     from telling
 ),
 
@@ -122,7 +122,7 @@ described as (
                 'label': labels[-item.position],
                 'z_score': z_scores[-item.position]
             }
-        ) as features,
+        ) as features
     from chosen
 ),
 
@@ -147,7 +147,7 @@ worded as (
                 )
             ),
             ', '
-        ), ''), 'close to the average customer') as reason,
+        ), ''), 'close to the average customer') as reason
     from described
 )
 

@@ -14,7 +14,7 @@ conditions as (
     select
         segmentation,
         position,
-        unnest(string_split(conditions, ' and ')) as condition,
+        unnest(string_split(conditions, ' and ')) as condition
     from segment_playbook
 ),
 
@@ -23,7 +23,7 @@ split as (
         *,
         trim(regexp_extract(condition, '{{ shape }}', 1)) as feature,
         regexp_extract(condition, '{{ shape }}', 2) as operator,
-        trim(regexp_extract(condition, '{{ shape }}', 3)) as bound,
+        trim(regexp_extract(condition, '{{ shape }}', 3)) as bound
     from conditions
 ),
 
@@ -42,7 +42,7 @@ typed as (
                 then try_cast(
                     regexp_extract(bound, '^-?[0-9]+([.][0-9]+)?$', 0) as double
                 )
-        end as number,
+        end as number
     from split
 )
 

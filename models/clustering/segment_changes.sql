@@ -3,7 +3,7 @@
     incremental_strategy='delete+insert',
     unique_key='segmentation, as_of',
     full_refresh=false,
-    pre_hook="{{ forget_changes() }}",
+    pre_hook="{{ forget_changes() }}"
 ) }}
 -- One text: of a list dbt makes a join of all new rows with all recorded ones.
 -- depends_on: {{ ref('kmeans_fits') }}
@@ -20,14 +20,14 @@ recorded as (
     select * from {{ this }}
     {% else %}
     select
-        null::varchar as segmentation,
+        null::string as segmentation,
         null::date as as_of,
         null::integer as fit_number,
-        null::varchar as customer_id,
-        null::varchar as change,
+        null::string as customer_id,
+        null::string as change,
         null::integer as from_segment_id,
         null::integer as to_segment_id,
-        null::bigint as customer_count,
+        null::bigint as customer_count
     where false
     {% endif %}
 ),
@@ -36,7 +36,7 @@ tonight as (
     select distinct
         segmentation,
         as_of,
-        fit_number,
+        fit_number
     from kmeans_assignments
     where as_of is not null and {{ is_not_held_back() }}
 ),
@@ -45,7 +45,7 @@ tonight as (
 last_days as (
     select
         segmentation,
-        max(as_of) as as_of,
+        max(as_of) as as_of
     from recorded
     group by segmentation
 ),
@@ -63,7 +63,7 @@ former as (
     select
         recorded.segmentation,
         recorded.customer_id,
-        arg_max_null(recorded.to_segment_id, recorded.as_of) as segment_id,
+        arg_max_null(recorded.to_segment_id, recorded.as_of) as segment_id
     from recorded
     inner join periods
         on
@@ -77,7 +77,7 @@ current_segments as (
         kmeans_assignments.segmentation,
         kmeans_assignments.customer_id,
         kmeans_assignments.segment_id,
-        kmeans_assignments.former_fit_segment_id,
+        kmeans_assignments.former_fit_segment_id
     from kmeans_assignments
     inner join periods on kmeans_assignments.segmentation = periods.segmentation
     where kmeans_assignments.segment_id is not null
@@ -89,7 +89,7 @@ compared as (
         coalesce(former.customer_id, current_segments.customer_id) as customer_id,
         former.segment_id as from_segment_id,
         current_segments.segment_id as to_segment_id,
-        current_segments.former_fit_segment_id,
+        current_segments.former_fit_segment_id
     from former
     full join current_segments
         on
@@ -109,7 +109,7 @@ changes as (
         end as change,
         from_segment_id,
         to_segment_id,
-        null::bigint as customer_count,
+        null::bigint as customer_count
     from compared
     where from_segment_id is distinct from to_segment_id
 ),
@@ -122,7 +122,7 @@ marked as (
         'period' as change,
         null as from_segment_id,
         null as to_segment_id,
-        count(current_segments.customer_id) as customer_count,
+        count(current_segments.customer_id) as customer_count
     from periods
     left join current_segments
         on periods.segmentation = current_segments.segmentation
@@ -144,7 +144,7 @@ dated as (
         together.change,
         together.from_segment_id,
         together.to_segment_id,
-        together.customer_count,
+        together.customer_count
     from together
     inner join periods on together.segmentation = periods.segmentation
 )

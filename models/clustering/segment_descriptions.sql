@@ -31,7 +31,7 @@ worded as (
                 nullif(unit, '')
             ),
             ', ' order by importance_rank
-        ) as words,
+        ) as words
     from segment_feature_profiles
     where importance_rank <= 3
     group by all
@@ -41,7 +41,7 @@ described as (
     select
         segment_names.segmentation,
         segment_names.segment_id,
-        segment_names.level_words || '. Most have: ' || worded.words as description,
+        segment_names.level_words || '. Most have: ' || worded.words as description
     from segment_names
     inner join worded
         on

@@ -18,7 +18,7 @@ assigned_values as (
         kmeans_assignments.segment_id,
         customer_feature_values.position,
         customer_feature_values.feature_value,
-        customer_feature_values.transformed_value,
+        customer_feature_values.transformed_value
     from customer_feature_values
     inner join kmeans_assignments
         on
@@ -35,7 +35,7 @@ ranged as (
         min(transformed_value) as transformed_low,
         {{ whole_unit('max(abs(transformed_value))', 15) }} as transformed_unit,
         {{ whole_unit('max(transformed_value) - min(transformed_value)', 9) }}
-            as squared_unit,
+            as squared_unit
     from assigned_values
     group by all
 ),
@@ -56,7 +56,7 @@ whole as (
         round(
             (assigned_values.transformed_value - ranged.transformed_low)
             * ranged.squared_unit
-        )::bigint as above_low,
+        )::bigint as above_low
     from assigned_values
     inner join ranged
         on
@@ -82,7 +82,7 @@ summed as (
             feature_value, [1 / 12, 1 / 6, 5 / 6, 11 / 12]
         ) as quantiles,
         min(feature_value) as lowest,
-        max(feature_value) as highest,
+        max(feature_value) as highest
     from whole
     group by segmentation, segment_id, position
 ),
@@ -101,7 +101,7 @@ populations as (
         )::double)
         / (sum(customer_count) * any_value(squared_unit)) as transformed_stddev,
         min(lowest) as lowest,
-        max(highest) as highest,
+        max(highest) as highest
     from summed
     group by segmentation, position
 ),
@@ -115,7 +115,7 @@ segments as (
         segment_median,
         quantiles,
         transformed_total::double
-        / (customer_count * transformed_unit) as transformed_mean,
+        / (customer_count * transformed_unit) as transformed_mean
     from summed
 ),
 
@@ -143,7 +143,7 @@ compared as (
             0
         ) as z_score,
         100 * segments.segment_mean
-        / nullif(populations.population_mean, 0) as index_to_population,
+        / nullif(populations.population_mean, 0) as index_to_population
     from segments
     inner join populations
         on
@@ -162,7 +162,7 @@ ranked as (
             partition by segmentation, segment_id
             order by abs(z_score) desc, position asc
         )::integer as importance_rank,
-        {{ level('z_score') }} as level,
+        {{ level('z_score') }} as level
     from compared
 ),
 
@@ -179,7 +179,7 @@ ends as (
         case level
             when 1 then 0 - {{ rounded_down('-quantiles[3]') }}
             when 2 then 0 - {{ rounded_down('-quantiles[4]') }}
-        end as high_end,
+        end as high_end
     from ranked
 ),
 
@@ -192,7 +192,7 @@ ranged_segments as (
         end as typical_low,
         case
             when low_end >= highest then coalesce(high_end, low_end) else high_end
-        end as typical_high,
+        end as typical_high
     from ends
 )
 

@@ -17,7 +17,7 @@ living as (
         segmentation,
         feature_names,
         transforms,
-        unnest(segment_ids) as segment_id,
+        unnest(segment_ids) as segment_id
     from segmentation_champions
 ),
 
@@ -30,7 +30,7 @@ fitted as (
         centers,
         scales,
         unnest(segment_ids) as segment_id,
-        unnest(centroids) as centroid,
+        unnest(centroids) as centroid
     from kmeans_fits
     where status <> 'rejected'
 ),
@@ -42,7 +42,7 @@ born as (
         living.segment_id,
         arg_min(fitted.centroid, fitted.fit_number) as centroid,
         arg_min(fitted.centers, fitted.fit_number) as centers,
-        arg_min(fitted.scales, fitted.fit_number) as scales,
+        arg_min(fitted.scales, fitted.fit_number) as scales
     from living
     inner join fitted
         on
@@ -65,7 +65,7 @@ located as (
         feature_list.transform,
         born.centroid[feature_list.position] as z_score,
         born.centroid[feature_list.position] * born.scales[feature_list.position]
-        + born.centers[feature_list.position] as transformed_value,
+        + born.centers[feature_list.position] as transformed_value
     from born
     inner join feature_list on born.segmentation = feature_list.segmentation
 ),
@@ -84,7 +84,7 @@ levelled as (
             when 'log1p' then exp(transformed_value) - 1
             else transformed_value
         end as typical_value,
-        {{ level('z_score') }} as level,
+        {{ level('z_score') }} as level
     from located
 )
 

@@ -16,7 +16,7 @@ levelled as (
     select
         *,
         -- How far the feature sets the segments apart, on the whole.
-        stddev_pop(z_score) over (partition by segmentation, position) as separation,
+        stddev_pop(z_score) over (partition by segmentation, position) as separation
     from segment_levels
 ),
 
@@ -29,7 +29,7 @@ ranked as (
             order by
                 level = 2 asc, case when level <> 2 then abs(z_score) end desc,
                 separation desc, position asc
-        ) as place,
+        ) as place
     from levelled
 ),
 
@@ -44,7 +44,7 @@ worded as (
     select
         segmentation,
         segment_id,
-        string_agg(levels[level], ', ' order by position) as words,
+        string_agg(levels[level], ', ' order by position) as words
     from chosen
     group by all
 ),
@@ -55,7 +55,7 @@ given as (
         worded.segmentation,
         worded.segment_id,
         upper(worded.words[1]) || worded.words[2:] as level_words,
-        coalesce(segment_plays.segment_name, level_words) as name,
+        coalesce(segment_plays.segment_name, level_words) as name
     from worded
     inner join segment_plays
         on
@@ -66,7 +66,7 @@ given as (
 named as (
     select
         *,
-        count(*) over (partition by segmentation, name) as namesakes,
+        count(*) over (partition by segmentation, name) as namesakes
     from given
 ),
 
@@ -80,7 +80,7 @@ namesake_spreads as (
         levelled.typical_value,
         levelled.position,
         max(levelled.z_score) over namesakes
-        - min(levelled.z_score) over namesakes as spread,
+        - min(levelled.z_score) over namesakes as spread
     from levelled
     inner join named
         on
@@ -99,7 +99,7 @@ tellers as (
         segment_id,
         concat_ws(
             ' ', label, {{ three_digits('typical_value') }}, nullif(unit, '')
-        ) as teller,
+        ) as teller
     from namesake_spreads
     qualify
         row_number() over (
@@ -113,7 +113,7 @@ told_apart as (
         named.segmentation,
         named.segment_id,
         named.level_words,
-        concat(named.name, ' (' || tellers.teller || ')') as name,
+        concat(named.name, ' (' || tellers.teller || ')') as name
     from named
     left join tellers
         on
@@ -131,7 +131,7 @@ numbered as (
                 then name || ' #' || segment_id
             else name
         end as segment_name,
-        level_words,
+        level_words
     from told_apart
 )
 

@@ -30,7 +30,7 @@ ranked as (
         row_number() over (
             partition by segmentation, segment_id
             order by abs(z_score) desc, position asc
-        ) as place,
+        ) as place
     from segment_levels
 ),
 
@@ -39,7 +39,7 @@ segments as (
         segmentation,
         segment_id,
         max(case when place = 1 then label end) as first_label,
-        max(case when place = 2 then label end) as second_label,
+        max(case when place = 2 then label end) as second_label
     from ranked
     group by all
 ),
@@ -52,7 +52,7 @@ facts as (
         segment_id,
         feature,
         level,
-        typical_value,
+        typical_value
     from segment_levels
     where feature not in {{ unnamed }}
     union all
@@ -61,7 +61,7 @@ facts as (
         segment_id,
         case place when 1 then 'first' else 'second' end as feature,
         level,
-        null as typical_value,
+        null as typical_value
     from ranked
     where place <= 2
     union all
@@ -70,7 +70,7 @@ facts as (
         segment_id,
         'value' as feature,
         level,
-        null as typical_value,
+        null as typical_value
     from segment_values
 ),
 
@@ -81,7 +81,7 @@ readable as (
         segment_id,
         feature,
         case level when 1 then 'low' when 2 then 'middle' else 'high' end as level,
-        round(typical_value, 6) as typical_value,
+        round(typical_value, 6) as typical_value
     from facts
 ),
 
@@ -92,7 +92,7 @@ met as (
         readable.segment_id,
         playbook_conditions.segmentation as line_segmentation,
         playbook_conditions.position,
-        playbook_conditions.condition,
+        playbook_conditions.condition
     from readable
     inner join playbook_conditions
         on
@@ -114,7 +114,7 @@ met_counts as (
         segment_id,
         line_segmentation,
         position,
-        count(*) as met_count,
+        count(*) as met_count
     from met
     group by all
 ),
@@ -124,7 +124,7 @@ condition_counts as (
         segmentation,
         position,
         count(*) as condition_count,
-        count(*) filter (where feature not in {{ unnamed }}) as named_count,
+        count(*) filter (where feature not in {{ unnamed }}) as named_count
     from playbook_conditions
     group by all
 ),
@@ -134,7 +134,7 @@ lines as (
         segment_playbook.*,
         segment_playbook.segmentation = '*' as is_general,
         coalesce(condition_counts.condition_count, 0) as condition_count,
-        coalesce(condition_counts.named_count, 0) = 0 as is_unnamed,
+        coalesce(condition_counts.named_count, 0) = 0 as is_unnamed
     from segment_playbook
     left join condition_counts
         on
@@ -154,7 +154,7 @@ matching as (
         {{ with_labels('lines.recommended_action') }} as recommended_action,
         lines.channel,
         {{ with_labels('lines.caution') }} as caution,
-        lines.risk,
+        lines.risk
     from segments
     inner join lines on lines.segmentation in (segments.segmentation, '*')
     left join met_counts
@@ -192,7 +192,7 @@ decided as (
         first_match.is_generic
         and segment_overrides.recommended_action is null as is_generic,
         segment_overrides.reason as override_reason,
-        segment_overrides.author as override_author,
+        segment_overrides.author as override_author
     from first_match
     left join segment_overrides
         on

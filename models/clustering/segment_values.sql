@@ -21,7 +21,7 @@ segments as (
         kmeans_assignments.segmentation,
         kmeans_assignments.segment_id,
         sum(customer_values.value) as value_sum,
-        count(*) as customer_count,
+        count(*) as customer_count
     from kmeans_assignments
     inner join segmentation_champions
         on kmeans_assignments.segmentation = segmentation_champions.segmentation
@@ -39,7 +39,7 @@ totalled as (
     select
         *,
         sum(value_sum) over (partition by segmentation) as total_value_sum,
-        sum(customer_count) over (partition by segmentation) as total_customer_count,
+        sum(customer_count) over (partition by segmentation) as total_customer_count
     from segments
 ),
 
@@ -48,7 +48,7 @@ compared as (
         segmentation,
         segment_id,
         value_sum::double / customer_count as segment_mean,
-        total_value_sum::double / total_customer_count as population_mean,
+        total_value_sum::double / total_customer_count as population_mean
     from totalled
 ),
 
@@ -60,7 +60,7 @@ levelled as (
             when segment_mean >= {{ high_from }} * population_mean then 3
             when segment_mean <= {{ low_to }} * population_mean then 1
             else 2
-        end as level,
+        end as level
     from compared
     where population_mean > 0
 )

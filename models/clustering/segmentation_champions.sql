@@ -16,7 +16,7 @@ declared as (
     select
         segmentation,
         list(feature order by position) as feature_names,
-        list(transform order by position) as transforms,
+        list(transform order by position) as transforms
     from feature_list
     group by segmentation
 ),
@@ -55,7 +55,7 @@ checked as (
                 array_to_string(declared.feature_names, ', '),
                 array_to_string(declared.transforms, ', ')
             ))::boolean
-        end as is_usable,
+        end as is_usable
     from kmeans_fits
     inner join segmentation_list
         on kmeans_fits.segmentation = segmentation_list.segmentation

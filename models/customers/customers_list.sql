@@ -20,7 +20,7 @@ with
         {{ text_literal(tojson(forgotten())) }} as forgotten, -- noqa: LT05
         {{ text_literal(tojson(var('customers_gate'))) }} as bounds, -- noqa: LT05
         {{ text_literal(tojson(judged_features(customers, features_of))) }} as features, -- noqa: LT05
-        {{ text_literal(tojson(columns)) }} as columns, -- noqa: LT05
+        {{ text_literal(tojson(columns)) }} as columns -- noqa: LT05
     from {{ relation }}
 ),
 

@@ -11,7 +11,7 @@ customers as (
         age,
         {{ age_band('age') }} as age_band,
         annual_income,
-        spending_score,
+        spending_score
     from stg_mall_customers
 )
 

@@ -17,7 +17,7 @@ invoices as (
         country,
         max(invoiced_at) as last_purchased_at,
         sum(line_value) as invoice_value,
-        count(*) as line_count,
+        count(*) as line_count
     from stg_retail_transactions
     group by all
 ),
@@ -25,7 +25,7 @@ invoices as (
 returns as (
     select
         customer_id,
-        sum(returned_value) as returned_value,
+        sum(returned_value) as returned_value
     from checked_retail_transactions
     where returned_value is not null
     group by customer_id
@@ -35,7 +35,7 @@ country_counts as (
     select
         customer_id,
         country,
-        sum(line_count) as line_count,
+        sum(line_count) as line_count
     from invoices
     group by all
 ),
@@ -43,7 +43,7 @@ country_counts as (
 main_countries as (
     select
         customer_id,
-        first(country order by line_count desc, country asc) as country,
+        first(country order by line_count desc, country asc) as country
     from country_counts
     group by customer_id
 ),
@@ -57,7 +57,7 @@ customers as (
             ordered_at='last_purchased_at',
             amount='invoice_value',
             order_id='invoice_no',
-            as_of=source_as_of('retail_transactions'),
+            as_of=source_as_of('retail_transactions')
         ) }}
 ),
 
@@ -70,9 +70,9 @@ together as (
         -- What was bought before the first line that is there may be returned after it.
         greatest(
             customers.monetary - coalesce(returns.returned_value, 0), 0
-        )::decimal(18, 4) as spend,
+        )::decimal(18, 4) as spend
         {%- else -%}
-        customers.monetary as spend,
+        customers.monetary as spend
         {%- endif %}
     from customers
     inner join main_countries
@@ -93,7 +93,7 @@ described as (
         tenure_days,
         days_between_orders,
         spend::double / frequency as average_order_value,
-        country,
+        country
     from together
 )
 

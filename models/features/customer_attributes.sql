@@ -9,10 +9,10 @@ with
 {% for customers, attributes in described.items() if attributes -%}
 {{ customers }}_texts as (
     select
-        customer_id::varchar as customer_id,
         {% for column in attributes -%}
         {{ attribute_value(column) }} as {{ adapter.quote(column.name) }},
-        {% endfor %}
+        {% endfor -%}
+        customer_id::string as customer_id
     from {{ ref(customers) }}
 ),
 
@@ -21,7 +21,7 @@ with
         '{{ customers }}' as customers,
         customer_id,
         attribute,
-        attribute_value,
+        attribute_value
     from {{ customers }}_texts
     unpivot (
         attribute_value for attribute in (
@@ -37,10 +37,10 @@ with
 
 unioned as (
     select
-        null::varchar as customers,
-        null::varchar as customer_id,
-        null::varchar as attribute,
-        null::varchar as attribute_value,
+        null::string as customers,
+        null::string as customer_id,
+        null::string as attribute,
+        null::string as attribute_value
     where false
     {% for customers, attributes in described.items() if attributes -%}
     union all
@@ -50,8 +50,8 @@ unioned as (
 
 declared as (
     select
-        null::varchar as customers,
-        null::varchar as attribute,
+        null::string as customers,
+        null::string as attribute
     where false
     {% for customers, attributes in described.items() -%}
     {% for column in attributes if column.is_declared -%}
@@ -67,7 +67,7 @@ counted as (
         attribute,
         count(*) as customer_count,
         count(distinct attribute_value) as value_count,
-        count(*) filter (where attribute_value <> 'Unknown') as known_count,
+        count(*) filter (where attribute_value <> 'Unknown') as known_count
     from unioned
     group by all
 ),
@@ -77,7 +77,7 @@ counted as (
 describing as (
     select
         counted.customers,
-        counted.attribute,
+        counted.attribute
     from counted
     left join declared
         on

@@ -13,12 +13,12 @@ customer_gate as (
     select
         '{{ name }}' as segmentation,
         '{{ settings.customers }}' as customers,
-        customer_id::varchar as customer_id,
+        customer_id::string as customer_id,
         [
             {% for feature in features_of[name] -%}
             {{ adapter.quote(feature.name) }}::double{{ ',' if not loop.last }}
             {% endfor %}
-        ] as features,
+        ] as features
     from {{ ref(settings.customers) }}
     where
         ({{ settings.where or 'true' }})
@@ -39,7 +39,7 @@ accepted as (
     select
         unioned.segmentation,
         unioned.customer_id,
-        unioned.features,
+        unioned.features
     from unioned
     inner join customer_gate on unioned.customers = customer_gate.subject
     where customer_gate.is_open

@@ -6,10 +6,11 @@ with
 {% for customers, products in described.items() if products -%}
 {{ customers }}_amounts as (
     select
-        customer_id::varchar as customer_id,
         {% for column in products -%}
-        {{ adapter.quote(column.name) }}::decimal(18, 4) as {{ adapter.quote(column.name) }},
-        {% endfor %}
+        {{ adapter.quote(column.name) }}::decimal(18, 4)
+            as {{ adapter.quote(column.name) }},
+        {% endfor -%}
+        customer_id::string as customer_id
     from {{ ref(customers) }}
 ),
 
@@ -18,7 +19,7 @@ with
         '{{ customers }}' as customers,
         customer_id,
         product,
-        value,
+        value
     from {{ customers }}_amounts
     unpivot (
         value for product in (
@@ -35,10 +36,10 @@ with
 -- Decimals add up to the same whatever the order of the rows.
 unioned as (
     select
-        null::varchar as customers,
-        null::varchar as customer_id,
-        null::varchar as product,
-        null::decimal(18, 4) as value, -- noqa: RF04
+        null::string as customers,
+        null::string as customer_id,
+        null::string as product,
+        null::decimal(18, 4) as value -- noqa: RF04
     where false
     {% for customers, products in described.items() if products -%}
     union all
@@ -48,9 +49,9 @@ unioned as (
     union all
     select
         '{{ customers }}' as customers,
-        customer_id::varchar as customer_id,
-        product::varchar as product,
-        value::decimal(18, 4) as value, -- noqa: RF04
+        customer_id::string as customer_id,
+        product::string as product,
+        value::decimal(18, 4) as value -- noqa: RF04
     from {{ products_relation(customers) }}
     {% endfor %}
 ),

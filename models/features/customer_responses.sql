@@ -7,9 +7,9 @@ with
 {{ customers }}_responses as (
     select
         '{{ customers }}' as customers,
-        customer_id::varchar as customer_id,
+        customer_id::string as customer_id,
         campaign,
-        is_accepted,
+        is_accepted
     from {{ ref(customers) }}
     unpivot (
         is_accepted for campaign in (
@@ -25,10 +25,10 @@ with
 
 unioned as (
     select
-        null::varchar as customers,
-        null::varchar as customer_id,
-        null::varchar as campaign,
-        null::boolean as is_accepted,
+        null::string as customers,
+        null::string as customer_id,
+        null::string as campaign,
+        null::boolean as is_accepted
     where false
     {% for customers, responses in described.items() if responses -%}
     union all

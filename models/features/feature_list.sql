@@ -3,16 +3,16 @@ with
 
 declared as (
     select
-        null::varchar as segmentation,
+        null::string as segmentation,
         null::integer as position,
-        null::varchar as feature,
-        null::varchar as data_type,
-        null::varchar as label,
-        null::varchar as unit,
-        null::varchar as transform,
-        null::varchar as missing,
+        null::string as feature,
+        null::string as data_type,
+        null::string as label,
+        null::string as unit,
+        null::string as transform,
+        null::string as missing,
         null::varchar[] as levels,
-        null::double[] as limits,
+        null::double[] as limits
     where false
     {% for segmentation, features in segmentation_features().items() -%}
     {% for feature in features -%}
@@ -34,7 +34,7 @@ declared as (
         [
             {{ feature.range[0] if feature.range[0] is not none else 'null' }},
             {{ feature.range[1] if feature.range[1] is not none else 'null' }}
-        ] as limits,
+        ] as limits
     {% endfor %}
     {% endfor %}
 )

@@ -13,7 +13,7 @@ with
         {{ adapter.quote(feature.flag) if feature.flag else 'false' }}
             as {{ adapter.quote('flagged ' ~ feature.name) }},
         {% endfor -%}
-        customer_id,
+        customer_id
     from {{ ref(settings.customers) }}
     where {{ settings.where or 'true' }}
 ),
@@ -25,7 +25,7 @@ with
         count(nullif({{ adapter.quote(gap) }}, false)) as {{ adapter.quote(gap) }},
         {% endfor -%}
         {% endfor -%}
-        count(*) as customer_count,
+        count(*) as customer_count
     from {{ name }}_gaps
 ),
 
@@ -33,10 +33,10 @@ with
 
 counted as (
     select
-        null::varchar as segmentation,
-        null::varchar as feature,
+        null::string as segmentation,
+        null::string as feature,
         null::bigint as missing_count,
-        null::bigint as flagged_count,
+        null::bigint as flagged_count
     where false
     {% for name, features in features_of.items() -%}
     {% for feature in features -%}
@@ -45,7 +45,7 @@ counted as (
         '{{ name }}' as segmentation,
         {{ text_literal(feature.name) }} as feature,
         {{ adapter.quote('missing ' ~ feature.name) }} as missing_count,
-        {{ adapter.quote('flagged ' ~ feature.name) }} as flagged_count,
+        {{ adapter.quote('flagged ' ~ feature.name) }} as flagged_count
     from {{ name }}_counts
     {% endfor %}
     {% endfor %}

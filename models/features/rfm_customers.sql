@@ -10,20 +10,20 @@ customer_gate as (
 
 unioned as (
     select
-        null::varchar as customers,
-        null::varchar as customer_id,
+        null::string as customers,
+        null::string as customer_id,
         null::bigint as recency_days,
         null::bigint as frequency,
-        null::decimal(18, 4) as monetary,
+        null::decimal(18, 4) as monetary
     where false
     {% for customers in rfm_models() -%}
     union all
     select
         '{{ customers }}' as customers,
-        customer_id::varchar as customer_id,
+        customer_id::string as customer_id,
         recency_days::bigint as recency_days,
         frequency::bigint as frequency,
-        monetary::decimal(18, 4) as monetary,
+        monetary::decimal(18, 4) as monetary
     from {{ ref(customers) }}
     where recency_days is not null and frequency is not null and monetary is not null
     {% endfor %}
@@ -32,7 +32,7 @@ unioned as (
 dated as (
     select
         unioned.*,
-        customers_list.as_of,
+        customers_list.as_of
     from unioned
     inner join customers_list on unioned.customers = customers_list.customers
     inner join customer_gate on unioned.customers = customer_gate.subject

@@ -19,13 +19,13 @@ declared as (
     select
         '{{ segmentation }}' as segmentation,
         '{{ settings.customers }}' as customers,
-        {{ text_literal(settings.where) if settings.where else 'null::varchar' }}
+        {{ text_literal(settings.where) if settings.where else 'null::string' }}
             as customers_where,
         {{ fit_settings(settings.k, k_range) }} as settings,
         {{ k_range[0] if settings.k == 'auto' else settings.k }} as k_needed,
         '{{ var("refit") }}' as refit,
         {{ var('drift_threshold') }} as drift_threshold,
-        {{ segmentation in var('forget_fits') }} as is_forgotten,
+        {{ segmentation in var('forget_fits') }} as is_forgotten
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
@@ -34,7 +34,7 @@ counted as (
     select
         segmentation,
         count(*) as customer_count,
-        count(distinct features) as distinct_count,
+        count(distinct features) as distinct_count
     from customer_features
     group by segmentation
 ),
@@ -48,7 +48,7 @@ joined as (
         customers_list.is_sample,
         customers_list.as_of,
         coalesce(counted.customer_count, 0) as customer_count,
-        coalesce(counted.distinct_count, 0) as distinct_count,
+        coalesce(counted.distinct_count, 0) as distinct_count
     from declared
     inner join customers_list on declared.customers = customers_list.customers
     inner join customer_gate on declared.customers = customer_gate.subject
@@ -70,7 +70,7 @@ checked as (
                 segmentation, customer_count, customers,
                 coalesce(' where ' || customers_where, ''), distinct_count, k_needed
             ))::boolean
-        end as is_large_enough,
+        end as is_large_enough
     from joined
 )
 

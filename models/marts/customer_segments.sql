@@ -33,7 +33,7 @@ named as (
         customer_reasons.reason,
         kmeans_assignments.map_x,
         kmeans_assignments.map_y,
-        kmeans_assignments.fit_number,
+        kmeans_assignments.fit_number
     from kmeans_assignments
     inner join segmentation_champions
         on kmeans_assignments.segmentation = segmentation_champions.segmentation

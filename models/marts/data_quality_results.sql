@@ -32,7 +32,7 @@ results as (
     select
         checked_at,
         checked_at = max(checked_at) over (partition by gate) as is_latest,
-        * exclude (checked_at),
+        * exclude (checked_at)
     from together
     {%- if declared().is_own_data %}
     -- Figures of generated people are not to be read beside those of one's own.

@@ -14,7 +14,7 @@ ranged as (
         segmentation,
         position,
         min(feature_value) as low,
-        max(feature_value) as high,
+        max(feature_value) as high
     from customer_feature_values
     group by segmentation, position
 ),
@@ -34,7 +34,7 @@ scaled as (
                     / (ranged.high - ranged.low) * 1e9
                 )
             else 0
-        end::bigint as whole_value,
+        end::bigint as whole_value
     from customer_feature_values
     inner join ranged
         on
@@ -50,7 +50,7 @@ spread as (
         count(*)::hugeint as customer_count,
         sum(whole_value) as total,
         count(*) * sum(whole_value * whole_value)
-        - sum(whole_value) * sum(whole_value) as spread,
+        - sum(whole_value) * sum(whole_value) as spread
     from scaled
     group by segmentation, position, feature
 ),
@@ -59,7 +59,7 @@ spread as (
 listed as (
     select
         segmentation,
-        list(whole_value order by position) as whole_values,
+        list(whole_value order by position) as whole_values
     from scaled
     group by segmentation, customer_id
 ),
@@ -73,7 +73,7 @@ paired as (
         others.feature as other_feature,
         spread.customer_count,
         spread.total * others.total as product_of_totals,
-        sqrt(spread.spread::double * others.spread::double) as both_spreads,
+        sqrt(spread.spread::double * others.spread::double) as both_spreads
     from spread
     inner join spread as others
         on
@@ -92,7 +92,7 @@ multiplied as (
             * listed.whole_values[paired.other_position]
         )
         - any_value(paired.product_of_totals) as shared_spread,
-        any_value(paired.both_spreads) as both_spreads,
+        any_value(paired.both_spreads) as both_spreads
     from listed
     inner join paired on listed.segmentation = paired.segmentation
     group by paired.segmentation, paired.feature, paired.other_feature
@@ -104,7 +104,7 @@ correlated as (
         feature,
         other_feature,
         -- A constant feature goes with nothing.
-        shared_spread::double / nullif(both_spreads, 0) as correlation,
+        shared_spread::double / nullif(both_spreads, 0) as correlation
     from multiplied
 ),
 
@@ -115,14 +115,14 @@ both_ways as (
         segmentation,
         other_feature as feature,
         feature as other_feature,
-        correlation,
+        correlation
     from correlated
 ),
 
 dated as (
     select
         both_ways.*,
-        segmentation_list.as_of,
+        segmentation_list.as_of
     from both_ways
     inner join segmentation_list
         on both_ways.segmentation = segmentation_list.segmentation

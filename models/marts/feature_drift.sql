@@ -21,7 +21,7 @@ compared as (
     select
         segmentation_champions.segmentation,
         segmentation_champions.as_of,
-        unnest(kmeans_fits.last_comparison), -- noqa: AL03
+        unnest(kmeans_fits.last_comparison) -- noqa: AL03
     from segmentation_champions
     inner join kmeans_fits
         on
@@ -47,7 +47,7 @@ drifted as (
         kmeans_fits.bin_shares[feature_list.position] as bin_shares_at_fit,
         compared.bin_shares[feature_list.position] as bin_shares_now,
         compared.as_of,
-        compared.fit_number,
+        compared.fit_number
     from compared
     inner join kmeans_fits
         on

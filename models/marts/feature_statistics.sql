@@ -36,7 +36,7 @@ described as (
             feature_value, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
         ) as deciles,
         {{ whole_unit('max(abs(feature_value))', 15) }} as unit,
-        {{ whole_unit('max(feature_value) - min(feature_value)', 9) }} as squared_unit,
+        {{ whole_unit('max(feature_value) - min(feature_value)', 9) }} as squared_unit
     from customer_feature_values
     group by segmentation, feature
 ),
@@ -48,7 +48,7 @@ averages as (
         sum(
             round(customer_feature_values.feature_value * described.unit)::bigint
         )::double / (count(*) * any_value(described.unit)) as mean,
-        any_value(described.squared_unit) as squared_unit,
+        any_value(described.squared_unit) as squared_unit
     from customer_feature_values
     inner join described
         on
@@ -67,7 +67,7 @@ deviations as (
         round(
             (customer_feature_values.feature_value - averages.mean)
             * averages.squared_unit
-        )::bigint as deviation,
+        )::bigint as deviation
     from customer_feature_values
     inner join averages
         on
@@ -84,7 +84,7 @@ moments as (
         count(*) as customer_count,
         sum(deviation * deviation)::double / count(*) as second_moment,
         sum((deviation * deviation)::hugeint * deviation)::double
-        / count(*) as third_moment,
+        / count(*) as third_moment
     from deviations
     group by segmentation, feature
 ),
@@ -103,7 +103,7 @@ shaped as (
                     third_moment / power(nullif(second_moment, 0), 1.5)
                     * sqrt(customer_count * (customer_count - 1.0))
                     / (customer_count - 2)
-        end as skewness,
+        end as skewness
     from moments
 ),
 
@@ -114,7 +114,7 @@ correlated as (
         to_json(map(
             list(other_feature order by other_feature),
             list(correlation order by other_feature)
-        )) as correlations,
+        )) as correlations
     from feature_correlations
     group by all
 ),
@@ -124,7 +124,7 @@ rejected as (
     select
         segmentation_list.segmentation,
         feature_list.feature,
-        sum(rejection_summary.row_count) as row_count,
+        sum(rejection_summary.row_count) as row_count
     from segmentation_list
     inner join feature_list
         on segmentation_list.segmentation = feature_list.segmentation
@@ -146,7 +146,7 @@ gaps as (
         end as imputed_count,
         missing_values.missing_count
         + missing_values.flagged_count
-        + coalesce(rejected.row_count, 0) as missing_count,
+        + coalesce(rejected.row_count, 0) as missing_count
     from feature_list
     inner join missing_values
         on
@@ -177,7 +177,7 @@ joined as (
         gaps.missing_count::bigint as missing_count,
         gaps.imputed_count::bigint as imputed_count,
         correlated.correlations,
-        segmentation_list.as_of,
+        segmentation_list.as_of
     from described
     inner join shaped
         on

@@ -12,7 +12,7 @@ unnested as (
         k as chosen_k,
         auto_k,
         elbow_k,
-        unnest(candidates, recursive := true), -- noqa: AL03
+        unnest(candidates, recursive := true) -- noqa: AL03
     from kmeans_fits
 ),
 
@@ -35,7 +35,7 @@ candidates as (
         is_eligible,
         rejection_reason,
         k = chosen_k as is_chosen,
-        k = auto_k as is_auto_choice,
+        k = auto_k as is_auto_choice
     from unnested
 )
 

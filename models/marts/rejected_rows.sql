@@ -14,13 +14,13 @@ checked_{{ source }} as (
 -- The rows themselves are not kept: they are looked up where they came from.
 rejected as (
     select
-        null::varchar as source,
+        null::string as source,
         null::bigint as source_row,
-        null::varchar as customer_id,
-        null::varchar as rejected_column,
-        null::varchar as problem,
-        null::varchar as reason,
-        null::json as row_json,
+        null::string as customer_id,
+        null::string as rejected_column,
+        null::string as problem,
+        null::string as reason,
+        null::json as row_json
     where false
     {% for source in source_names() -%}
     {% set checked, base = 'checked_' ~ source, 'base_' ~ source -%}
@@ -32,7 +32,7 @@ rejected as (
         {{ checked }}.rejected_column,
         {{ checked }}.problem,
         {{ checked }}.rejection_reason as reason,
-        to_json({{ base }}.received) as row_json,
+        to_json({{ base }}.received) as row_json
     from {{ checked }}
     left join {{ base }}
         on

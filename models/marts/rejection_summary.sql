@@ -10,11 +10,11 @@ checked_{{ source }} as (
 
 counted as (
     select
-        null::varchar as source,
-        null::varchar as rejected_column,
-        null::varchar as problem,
-        null::varchar as reason,
-        null::bigint as row_count,
+        null::string as source,
+        null::string as rejected_column,
+        null::string as problem,
+        null::string as reason,
+        null::bigint as row_count
     where false
     {% for source in source_names() -%}
     union all
@@ -23,7 +23,7 @@ counted as (
         rejected_column,
         problem,
         rejection_reason as reason,
-        count(*) as row_count,
+        count(*) as row_count
     from checked_{{ source }}
     group by all
     {% endfor %}
@@ -36,7 +36,7 @@ shared as (
         problem,
         reason,
         row_count,
-        row_count / sum(row_count) over (partition by source) as share_of_source,
+        row_count / sum(row_count) over (partition by source) as share_of_source
     from counted
 ),
 

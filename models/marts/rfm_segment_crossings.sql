@@ -20,7 +20,7 @@ counted as (
         customer_segments.segment_name,
         count(*) as customer_count,
         customer_segments.as_of,
-        customer_segments.fit_number,
+        customer_segments.fit_number
     from customer_segments
     inner join segmentation_list
         on customer_segments.segmentation = segmentation_list.segmentation
@@ -45,7 +45,7 @@ shared as (
             partition by segmentation, segment_id
         ) as share_of_segment,
         as_of,
-        fit_number,
+        fit_number
     from counted
 )
 

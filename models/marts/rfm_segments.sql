@@ -14,7 +14,7 @@ cut_points as (
         customers,
         {{ rfm_cut_points('recency_days') }} as recency_cuts,
         {{ rfm_cut_points('frequency') }} as frequency_cuts,
-        {{ rfm_cut_points('monetary') }} as monetary_cuts,
+        {{ rfm_cut_points('monetary') }} as monetary_cuts
     from rfm_customers
     group by customers
 ),
@@ -35,7 +35,7 @@ scored as (
         ) as r_score,
         {{ rfm_score('frequency', 'frequency_cuts', f_count) }} as f_score,
         {{ rfm_score('monetary', 'monetary_cuts', m_count) }} as m_score,
-        rfm_customers.as_of,
+        rfm_customers.as_of
     from rfm_customers
     inner join cut_points on rfm_customers.customers = cut_points.customers
 ),
@@ -52,7 +52,7 @@ named as (
         scored.f_score,
         scored.m_score,
         rfm_segment_rules.rfm_segment,
-        scored.as_of,
+        scored.as_of
     from scored
     left join rfm_segment_rules
         on

@@ -13,7 +13,7 @@ audiences as (
         confidence,
         is_borderline,
         reason,
-        {{ is_held_out() }} as is_holdout,
+        {{ is_held_out() }} as is_holdout
     from customer_segments
     {% if not var('audience_with_borderline') -%}
     where not is_borderline

@@ -23,7 +23,7 @@ counted as (
         customer_attributes.attribute_value,
         count(*) as customer_count,
         customer_segments.as_of,
-        customer_segments.fit_number,
+        customer_segments.fit_number
     from customer_segments
     inner join segmentation_list
         on customer_segments.segmentation = segmentation_list.segmentation
@@ -42,7 +42,7 @@ smallest_cells as (
         customers,
         attribute,
         attribute_value,
-        min(customer_count) as smallest_count,
+        min(customer_count) as smallest_count
     from counted
     group by all
 ),
@@ -52,7 +52,7 @@ ranked as (
         *,
         dense_rank() over (
             order by smallest_count asc, attribute_value asc
-        ) as merge_rank,
+        ) as merge_rank
     from smallest_cells
 ),
 
@@ -78,7 +78,7 @@ recounted as (
         end as attribute_value,
         sum(counted.customer_count)::bigint as customer_count,
         counted.as_of,
-        counted.fit_number,
+        counted.fit_number
     from counted
     inner join ranked
         on
@@ -93,7 +93,7 @@ judged as (
     select
         *,
         min(customer_count) over (partition by customers, attribute, cutoff)
-        >= {{ threshold }} as is_safe,
+        >= {{ threshold }} as is_safe
     from recounted
 ),
 
@@ -113,7 +113,7 @@ shared as (
         *,
         customer_count / sum(customer_count) over segments as customer_share,
         sum(customer_count) over attribute_values
-        / sum(customer_count) over attributes as population_share,
+        / sum(customer_count) over attributes as population_share
     from {{ 'recoded' if threshold else 'counted' }}
     window
         segments as (partition by segmentation, segment_id, attribute),
@@ -133,7 +133,7 @@ indexed as (
         population_share,
         100 * customer_share / population_share as index_to_population,
         as_of,
-        fit_number,
+        fit_number
     from shared
 )
 

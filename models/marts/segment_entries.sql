@@ -17,7 +17,7 @@ periods as (
     select
         segmentation,
         max(as_of) as as_of,
-        max(as_of, 2)[2] as from_as_of,
+        max(as_of, 2)[2] as from_as_of
     from segment_changes
     where change = 'period'
     group by segmentation
@@ -31,7 +31,7 @@ changes as (
         segment_changes.from_segment_id,
         segment_changes.to_segment_id,
         periods.from_as_of,
-        periods.as_of,
+        periods.as_of
     from segment_changes
     inner join periods
         on
@@ -47,7 +47,7 @@ directed as (
         *,
         'entered' as direction,
         to_segment_id as segment_id,
-        from_segment_id as other_segment_id,
+        from_segment_id as other_segment_id
     from changes
     where to_segment_id is not null
     union all
@@ -55,7 +55,7 @@ directed as (
         *,
         'left' as direction,
         from_segment_id as segment_id,
-        to_segment_id as other_segment_id,
+        to_segment_id as other_segment_id
     from changes
     where from_segment_id is not null
 ),
@@ -74,7 +74,7 @@ entries as (
         directed.as_of,
         customer_segments.confidence,
         customer_segments.is_borderline,
-        {{ is_held_out('directed.customer_id') }} as is_holdout,
+        {{ is_held_out('directed.customer_id') }} as is_holdout
     from directed
     left join segment_summary as segments
         on

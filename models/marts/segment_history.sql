@@ -12,7 +12,7 @@ history as (
         change,
         from_segment_id,
         to_segment_id,
-        fit_number,
+        fit_number
     from segment_changes
     where customer_id is not null
 )

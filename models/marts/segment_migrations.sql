@@ -10,7 +10,7 @@ periods as (
         as_of,
         lag(as_of) over earlier as from_as_of,
         fit_number,
-        lag(fit_number) over earlier as from_fit_number,
+        lag(fit_number) over earlier as from_fit_number
     from segment_changes
     where change = 'period'
     window earlier as (partition by segmentation order by as_of)
@@ -28,7 +28,7 @@ entries_and_exits as (
         segmentation,
         as_of,
         to_segment_id as segment_id,
-        count(*) as customer_count,
+        count(*) as customer_count
     from changes
     group by all
     union all
@@ -36,7 +36,7 @@ entries_and_exits as (
         segmentation,
         as_of,
         from_segment_id as segment_id,
-        -count(*) as customer_count,
+        -count(*) as customer_count
     from changes
     group by all
 ),
@@ -46,7 +46,7 @@ sizes as (
         periods.segmentation,
         periods.as_of,
         entries_and_exits.segment_id,
-        sum(entries_and_exits.customer_count) as customer_count,
+        sum(entries_and_exits.customer_count) as customer_count
     from periods
     inner join entries_and_exits
         on
@@ -65,7 +65,7 @@ flows as (
         count(*) filter (
             where changes.change = 'customer moved'
         ) as customer_moved_count,
-        count(*) filter (where changes.change = 'model moved') as model_moved_count,
+        count(*) filter (where changes.change = 'model moved') as model_moved_count
     from changes
     inner join periods
         on
@@ -80,7 +80,7 @@ exits as (
         segmentation,
         as_of,
         from_segment_id as segment_id,
-        sum(customer_count) as customer_count,
+        sum(customer_count) as customer_count
     from flows
     group by all
 ),
@@ -93,7 +93,7 @@ stays as (
         sizes.segment_id as to_segment_id,
         sizes.customer_count - coalesce(exits.customer_count, 0) as customer_count,
         0 as customer_moved_count,
-        0 as model_moved_count,
+        0 as model_moved_count
     from sizes
     left join exits
         on
@@ -126,7 +126,7 @@ dated as (
         migrations.customer_moved_count::bigint as customer_moved_count,
         migrations.model_moved_count::bigint as model_moved_count,
         periods.from_fit_number,
-        periods.fit_number,
+        periods.fit_number
     from migrations
     inner join periods
         on

@@ -22,7 +22,7 @@ summed as (
         customer_segments.segment_id,
         customer_products.product,
         count(*) as customer_count,
-        sum(customer_products.value) as value,
+        sum(customer_products.value) as value
     from customer_segments
     inner join segmentation_list
         on customer_segments.segmentation = segmentation_list.segmentation
@@ -38,7 +38,7 @@ shared as (
         *,
         value / sum(value) over segments as value_share,
         sum(value) over products
-        / sum(value) over segmentations as population_value_share,
+        / sum(value) over segmentations as population_value_share
     from summed
     window
         segments as (partition by segmentation, segment_id),
@@ -66,7 +66,7 @@ indexed as (
                 shared.product asc
         )::integer as distinction_rank,
         segment_summary.as_of,
-        segment_summary.fit_number,
+        segment_summary.fit_number
     from shared
     inner join segment_summary
         on

@@ -25,7 +25,7 @@ named as (
         segment_feature_profiles.typical_low,
         segment_feature_profiles.typical_high,
         segment_summary.as_of,
-        segment_summary.fit_number,
+        segment_summary.fit_number
     from segment_feature_profiles
     inner join segment_summary
         on

@@ -22,7 +22,7 @@ counted as (
         count(*) as customer_count,
         count(*) filter (where customer_responses.is_accepted) as response_count,
         customer_segments.as_of,
-        customer_segments.fit_number,
+        customer_segments.fit_number
     from customer_segments
     inner join segmentation_list
         on customer_segments.segmentation = segmentation_list.segmentation
@@ -38,7 +38,7 @@ rated as (
         *,
         response_count / customer_count as response_rate,
         sum(response_count) over campaigns
-        / sum(customer_count) over campaigns as population_rate,
+        / sum(customer_count) over campaigns as population_rate
     from counted
     window campaigns as (partition by segmentation, campaign)
 ),
@@ -48,7 +48,7 @@ smallest_counts as (
     select
         *,
         customer_count - response_count as refusal_count,
-        least(nullif(response_count, 0), nullif(refusal_count, 0)) as smallest_count,
+        least(nullif(response_count, 0), nullif(refusal_count, 0)) as smallest_count
     from rated
 ),
 
@@ -57,7 +57,7 @@ ranked as (
         *,
         dense_rank() over (
             order by smallest_count asc, segment_id asc
-        ) as suppression_rank,
+        ) as suppression_rank
     from smallest_counts
 ),
 
@@ -70,7 +70,7 @@ judged as (
             nullif(sum(response_count) over campaigns, 0),
             nullif(sum(refusal_count) over campaigns, 0),
             lead(smallest_count) over campaigns
-        ) >= {{ threshold }} as is_enough,
+        ) >= {{ threshold }} as is_enough
     from ranked
     window
         campaigns as (partition by segmentation, campaign order by suppression_rank asc)
@@ -101,7 +101,7 @@ bounded as (
             as response_rate_high,
         response_rate / nullif(population_rate, 0) as lift,
         as_of,
-        fit_number,
+        fit_number
     from {{ 'released' if threshold else 'rated' }}
 )
 

@@ -34,7 +34,7 @@ centroids as (
         unnest(segment_ids) as segment_id,
         unnest(centroids) as centroid,
         unnest(segment_silhouettes) as silhouette,
-        map_loadings,
+        map_loadings
     from segmentation_champions
 ),
 
@@ -52,7 +52,7 @@ counted as (
         median(customer_values.value)::double as value_median,
         count(customer_values.value) as valued_count,
         customer_segments.as_of,
-        customer_segments.fit_number,
+        customer_segments.fit_number
     from customer_segments
     inner join segmentation_champions
         on customer_segments.segmentation = segmentation_champions.segmentation
@@ -99,7 +99,7 @@ joined as (
         best_responses.lift as best_lift,
         centroids.silhouette,
         list_dot_product(centroids.centroid, centroids.map_loadings[1]) as map_x,
-        list_dot_product(centroids.centroid, centroids.map_loadings[2]) as map_y,
+        list_dot_product(centroids.centroid, centroids.map_loadings[2]) as map_y
     from counted
     inner join centroids
         on
@@ -127,7 +127,7 @@ shared as (
     select
         *,
         customer_count / sum(customer_count) over segmentations as customer_share,
-        value_sum / sum(value_sum) over segmentations as share_of_value,
+        value_sum / sum(value_sum) over segmentations as share_of_value
     from joined
     window segmentations as (partition by segmentation)
 ),
@@ -139,7 +139,7 @@ ranked as (
             partition by segmentation
             order by
                 coalesce(share_of_value, customer_share) * risk desc, segment_id asc
-        )::integer as priority,
+        )::integer as priority
     from shared
 ),
 
@@ -183,7 +183,7 @@ summarised as (
         map_x,
         map_y,
         as_of,
-        fit_number,
+        fit_number
     from ranked
 )
 

@@ -4,7 +4,7 @@
     unique_key='segmentation, as_of',
     full_refresh=false,
     on_schema_change='append_new_columns',
-    pre_hook="{{ forget_values() }}",
+    pre_hook="{{ forget_values() }}"
 ) }}
 
 with
@@ -20,7 +20,7 @@ segment_changes as (
 last_days as (
     select
         segmentation,
-        max(as_of) as as_of,
+        max(as_of) as as_of
     from segment_changes
     where change = 'period'
     group by segmentation
@@ -37,7 +37,7 @@ recorded as (
         segment_summary.value_unit,
         segment_summary.value_total,
         segment_summary.value_median,
-        segment_summary.fit_number,
+        segment_summary.fit_number
     from segment_summary
     inner join last_days
         on

@@ -33,7 +33,7 @@ flattened as (
         scoring_sql,
         scoring_sql_spark,
         scoring_sql_bigquery,
-        scoring_sql_snowflake,
+        scoring_sql_snowflake
     from kmeans_fits
 )
 

@@ -10,7 +10,7 @@ unscored as (
         segmentation,
         customer_id,
         unscored_reason as reason,
-        fit_number,
+        fit_number
     from kmeans_assignments
     where segment_id is null
 )

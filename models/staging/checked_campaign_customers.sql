@@ -53,7 +53,7 @@ folded as (
                     {%- endfor %}
                 end
             ) as marital_status
-        ),
+        )
     from base_campaign_customers
 ),
 
@@ -94,7 +94,7 @@ typed as (
         {{ clean_text(name) }} as {{ name }}_received,
         {{ yes_or_no(name) }} as {{ name }},
         {%- endfor %}
-        received,
+        received
     from folded
 ),
 
@@ -105,7 +105,7 @@ compared as (
         (
             education, marital_status_received, stated_age, birth_year, stated_days,
             enrolled_on, income, {{ (highest | list + flags) | join(', ') }}
-        ) as content,
+        ) as content
     from typed
 ),
 
@@ -116,11 +116,11 @@ identified as (
             case
                 when count(customer_id) over () > 0 then customer_id
                 else concat(
-                    md5(content::varchar), '-',
+                    md5(content::string), '-',
                     row_number() over (partition by content order by source_row)
                 )
             end as customer_id
-        ),
+        )
     from compared
 ),
 
@@ -133,7 +133,7 @@ dated as (
             -- The prepared file has no date. Its days since enrolment, each added to a
             -- date of the original file, lead to this one.
             case when count(stated_days) over () > 0 then date '2020-05-27' end
-        ) as as_of,
+        ) as as_of
     from identified
 ),
 
@@ -149,7 +149,7 @@ aged as (
         case
             when stated_days_received is not null then stated_days
             else as_of - enrolled_on
-        end as customer_days,
+        end as customer_days
     from dated
 ),
 
@@ -175,7 +175,7 @@ faults_found as (
             when {{ name }}_received is null then {{ fault(name, 'is missing') }}
             when {{ name }} is null then {{ fault(name, 'is neither 0 nor 1') }}
             {%- endfor %}
-        end as fault,
+        end as fault
     from aged
 ),
 
@@ -187,14 +187,14 @@ repeats_counted as (
         row_number() over (
             partition by customer_id, fault is null
             order by content, source_row
-        ) as occurrence,
+        ) as occurrence
     from faults_found
 ),
 
 sound as (
     select
         *,
-        fault is null and occurrence = 1 as is_sound,
+        fault is null and occurrence = 1 as is_sound
     from repeats_counted
 ),
 
@@ -215,7 +215,7 @@ imputed as (
         is_sound and row_number() over (
             partition by content, is_sound
             order by customer_id
-        ) > 1 as is_duplicate,
+        ) > 1 as is_duplicate
     from sound
 ),
 
@@ -226,7 +226,7 @@ judged as (
             when fault is not null then fault
             when occurrence > 1 then {{ fault('customer_id', 'is repeated') }}
             when income is null then {{ fault('income', 'is missing') }}
-        end as rejection,
+        end as rejection
     from imputed
 ),
 

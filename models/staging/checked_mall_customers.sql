@@ -17,7 +17,7 @@ typed as (
         {{ number_value('age', formats.age) }} as age,
         {{ number_value('annual_income', formats.annual_income) }} as annual_income,
         {{ number_value('spending_score', formats.spending_score) }} as spending_score,
-        received,
+        received
     from base_mall_customers
 ),
 
@@ -29,7 +29,7 @@ faults_found as (
             {{ number_fault('age', 0, 120) }}
             {{ number_fault('annual_income', 0, 1000000) }}
             {{ number_fault('spending_score', 1, 100) }}
-        end as fault,
+        end as fault
     from typed
 ),
 
@@ -41,7 +41,7 @@ repeats_counted as (
         row_number() over (
             partition by customer_id, fault is null
             order by age, annual_income, spending_score, gender, source_row
-        ) as occurrence,
+        ) as occurrence
     from faults_found
 ),
 
@@ -51,7 +51,7 @@ judged as (
         case
             when fault is not null then fault
             when occurrence > 1 then {{ fault('customer_id', 'is repeated') }}
-        end as rejection,
+        end as rejection
     from repeats_counted
 ),
 

@@ -33,7 +33,7 @@ typed as (
         ) as amount,
         {{ clean_customer_id('customer_id', is_zero_missing=true) }} as customer_id,
         {{ clean_text('country') }} as country,
-        received,
+        received
     from base_retail_transactions
 ),
 
@@ -70,7 +70,7 @@ faults_found as (
             {{ number_fault('unit_price', -1000000, 1000000) }}
             when unit_price = 0 then {{ fault('unit_price', 'is zero') }}
             when unit_price < 0 then {{ fault('unit_price', 'is negative') }}
-        end as line_fault,
+        end as line_fault
     from typed
 ),
 
@@ -86,7 +86,7 @@ dated as (
             -- A year of two digits is read as one of the first century.
             when invoiced_at < '1900-01-01'
                 then {{ fault('invoiced_at', 'is before 1900') }}
-        end as fault,
+        end as fault
     from faults_found
 ),
 
@@ -98,9 +98,9 @@ judged as (
             when fault is not null then fault
             when row_number() over (partition by received order by source_row) > 1
                 then {{ fault('line', 'is repeated') }}
-        end as rejection,
+        end as rejection
         {%- else -%}
-        fault as rejection,
+        fault as rejection
         {%- endif %}
     from dated
 ),
@@ -124,7 +124,7 @@ valued as (
                     try_cast(quantity - trunc(quantity) as decimal(3, 3))
                     * try_cast(unit_price as decimal(11, 4))
                 )::decimal(11, 4)
-        end as line_value,
+        end as line_value
     from judged
 ),
 
@@ -134,10 +134,10 @@ checked as (
         source_file,
         -- Without a number an order is what one customer bought at one moment.
         case
-            when not has_invoice_no then invoiced_at::varchar
+            when not has_invoice_no then invoiced_at::string
             {%- if var('retail_numbers_restart') %}
             when isfinite(invoiced_at)
-                then invoice_no || ' of ' || invoiced_at::date::varchar
+                then invoice_no || ' of ' || invoiced_at::date::string
             {%- endif %}
             else invoice_no
         end as invoice_no,

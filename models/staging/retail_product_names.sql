@@ -8,7 +8,7 @@ description_counts as (
     select
         stock_code,
         description,
-        count(*) as line_count,
+        count(*) as line_count
     from stg_retail_transactions
     where is_product
     group by all
@@ -22,7 +22,7 @@ described as (
                 where description is not null
             ),
             stock_code
-        ) as description,
+        ) as description
     from description_counts
     group by stock_code
 ),
@@ -31,7 +31,7 @@ named as (
     select
         stock_code,
         -- Several codes may share a description.
-        description || ' (' || stock_code || ')' as product,
+        description || ' (' || stock_code || ')' as product
     from described
 )
 

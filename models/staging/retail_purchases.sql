@@ -13,7 +13,7 @@ summed as (
     select
         customer_id,
         stock_code,
-        sum(line_value)::decimal(18, 4) as value, -- noqa: RF04
+        sum(line_value)::decimal(18, 4) as value -- noqa: RF04
     from stg_retail_transactions
     where is_product
     group by all
@@ -23,7 +23,7 @@ named as (
     select
         summed.customer_id,
         retail_product_names.product,
-        summed.value,
+        summed.value
     from summed
     inner join retail_product_names
         on summed.stock_code = retail_product_names.stock_code

@@ -9,12 +9,12 @@ checked_{{ source }} as (
 
 declared as (
     select
-        null::varchar as source,
-        null::varchar as location,
+        null::string as source,
+        null::string as location,
         null::boolean as may_be_shorter,
-        null::varchar as relation,
+        null::string as relation,
         null::varchar[] as columns_found,
-        null::json as expectations,
+        null::json as expectations
     where false
     {% for source in source_names() -%}
     {% set location = source_place(source).from -%}
@@ -23,27 +23,27 @@ declared as (
     select
         '{{ source }}' as source,
         {% if location is none -%}
-        null::varchar as location,
+        null::string as location,
         {% else -%}
         {{ text_literal(location) }} as location, -- noqa: LT05
         {% endif -%}
         {{ source in var('may_be_shorter') }} as may_be_shorter,
         '{{ checked.schema }}.{{ checked.identifier }}' as relation,
         {{ columns_found(source) }} as columns_found, -- noqa: LT05
-        {{ expectations_of('checked_' ~ source) }} as expectations, -- noqa: LT05
+        {{ expectations_of('checked_' ~ source) }} as expectations -- noqa: LT05
     {% endfor %}
 ),
 
 counted as (
     select
-        null::varchar as source,
-        null::bigint as row_count,
+        null::string as source,
+        null::bigint as row_count
     where false
     {% for source in source_names() -%}
     union all
     select
         '{{ source }}' as source,
-        count(*) as row_count,
+        count(*) as row_count
     from checked_{{ source }}
     {% endfor %}
 ),
@@ -56,7 +56,7 @@ joined as (
         declared.relation,
         declared.columns_found,
         declared.expectations,
-        counted.row_count,
+        counted.row_count
     from declared
     inner join counted on declared.source = counted.source
 )

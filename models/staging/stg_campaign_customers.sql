@@ -14,17 +14,17 @@ accepted as (
         ),
         kids_at_home + teens_at_home as children,
         {{ amounts | join(' + ') }} as total_amount,
-        web_purchases + catalogue_purchases + store_purchases as total_purchases,
+        web_purchases + catalogue_purchases + store_purchases as total_purchases
     from checked_campaign_customers
     where rejection_reason is null
 ),
 
 shared as (
     select
-        *,
-        {%- for amount in amounts %}
+        {% for amount in amounts -%}
         {{ amount }} / nullif(total_amount, 0) as {{ amount }}_share,
-        {%- endfor %}
+        {% endfor -%}
+        *
     from accepted
 )
 

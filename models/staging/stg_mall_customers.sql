@@ -11,7 +11,7 @@ accepted as (
         gender,
         age,
         annual_income,
-        spending_score,
+        spending_score
     from checked_mall_customers
     where rejection_reason is null
 )

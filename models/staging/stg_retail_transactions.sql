@@ -22,7 +22,7 @@ accepted as (
         unit_price,
         line_value,
         customer_id,
-        country,
+        country
     from checked_retail_transactions
     where rejection_reason is null
 )

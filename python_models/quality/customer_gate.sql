@@ -11,7 +11,7 @@ customer_checks as (
 received as (
     select
         customers as subject,
-        customer_count as row_count,
+        customer_count as row_count
     from customers_list
 ),
 

@@ -15,7 +15,7 @@ segment_checks as (
 received as (
     select
         segmentation_list.segmentation as subject,
-        count(kmeans_assignments.customer_id) as row_count,
+        count(kmeans_assignments.customer_id) as row_count
     from segmentation_list
     left join kmeans_assignments
         on segmentation_list.segmentation = kmeans_assignments.segmentation

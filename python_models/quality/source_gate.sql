@@ -12,7 +12,7 @@ source_checks as (
 received as (
     select
         source as subject,
-        row_count,
+        row_count
     from source_list
 ),
 

@@ -187,6 +187,8 @@ def recorded_periods(session, schema: str, segmentation: str) -> list[dict]:
 
 
 def _exists(session, schema: str, table: str) -> bool:
+    if hasattr(session, "has_table"):
+        return session.has_table(schema, table)
     return bool(
         session.sql(
             "select 1 from duckdb_tables() where database_name = current_database()"

@@ -34,7 +34,7 @@ judged as (
                 {%- endfor -%}
             ) then '{{ column }} is none of its values'
             {%- endfor %}
-        end as broken_claim,
+        end as broken_claim
     from {{ model }}
 ),
 
@@ -44,7 +44,7 @@ counted as (
         {{ key_columns | join(', ') }},
         coalesce(
             min(broken_claim), 'the key is there ' || count(*) || ' times'
-        ) as broken_claim,
+        ) as broken_claim
     from judged
     group by
         grouping sets ({% for key in keys %}({{ key | join(', ') }}){{ ', ' if not loop.last }}{% endfor %})

@@ -2,7 +2,7 @@
 
 select
     {{ group_by | join(', ') }},
-    sum({{ column_name }}) as found,
+    sum({{ column_name }}) as found
 from {{ model }}
 group by all
 having found is null or abs(found - {{ total }}) > 1e-9

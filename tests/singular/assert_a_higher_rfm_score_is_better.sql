@@ -8,21 +8,21 @@ scores as (
         customers,
         'recency' as measure,
         r_score as score,
-        -recency_days as goodness,
+        -recency_days as goodness
     from {{ ref('rfm_segments') }}
     union all
     select
         customers,
         'frequency' as measure,
         f_score as score,
-        frequency as goodness,
+        frequency as goodness
     from {{ ref('rfm_segments') }}
     union all
     select
         customers,
         'monetary' as measure,
         m_score as score,
-        monetary as goodness,
+        monetary as goodness
     from {{ ref('rfm_segments') }}
 ),
 
@@ -32,7 +32,7 @@ spans as (
         measure,
         score,
         min(goodness) as worst,
-        max(goodness) as best,
+        max(goodness) as best
     from scores
     group by all
 ),
@@ -42,7 +42,7 @@ compared as (
         *,
         lag(best) over (
             partition by customers, measure order by score
-        ) as best_of_lower_score,
+        ) as best_of_lower_score
     from spans
 )
 

@@ -13,7 +13,7 @@ recencies as (
         segment_id,
         segment_mean = min(segment_mean) over (
             partition by segmentation
-        ) as is_most_recent,
+        ) as is_most_recent
     from {{ ref('segment_profiles') }}
     where feature = 'recency_days'
 ),
@@ -26,7 +26,7 @@ compared as (
         segment_summary.goal,
         recencies.is_most_recent,
         segment_summary.value_per_customer = max(segment_summary.value_per_customer)
-            over (partition by segment_summary.segmentation) as is_top_spender,
+            over (partition by segment_summary.segmentation) as is_top_spender
     from segment_summary
     left join recencies
         on

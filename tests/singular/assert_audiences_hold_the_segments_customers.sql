@@ -6,7 +6,7 @@ audiences as (
     select
         segmentation,
         segment_id,
-        count(*) as customer_count,
+        count(*) as customer_count
     from {{ ref('segment_audiences') }}
     group by all
 )
@@ -15,7 +15,7 @@ select
     segment_summary.segmentation,
     segment_summary.segment_id,
     segment_summary.customer_count,
-    audiences.customer_count as audience_count,
+    audiences.customer_count as audience_count
 from {{ ref('segment_summary') }} as segment_summary
 left join audiences
     on

@@ -12,7 +12,7 @@ directed as (
         'entered' as direction,
         to_segment_id as segment_id,
         from_segment_id as other_segment_id,
-        *,
+        *
     from segment_migrations
     where flow in ('gained', 'moved')
     union all
@@ -20,7 +20,7 @@ directed as (
         'left' as direction,
         from_segment_id as segment_id,
         to_segment_id as other_segment_id,
-        *,
+        *
     from segment_migrations
     where flow in ('lost', 'moved')
 ),
@@ -35,7 +35,7 @@ expected as (
         other_segment_id,
         customer_count,
         customer_moved_count,
-        model_moved_count,
+        model_moved_count
     from directed
 ),
 
@@ -49,7 +49,7 @@ found as (
         other_segment_id,
         count(*) as customer_count,
         count(*) filter (where change = 'customer moved') as customer_moved_count,
-        count(*) filter (where change = 'model moved') as model_moved_count,
+        count(*) filter (where change = 'model moved') as model_moved_count
     from {{ ref('segment_entries') }}
     group by all
 ),

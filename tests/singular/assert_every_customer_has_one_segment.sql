@@ -7,8 +7,8 @@ places as (
     {% for name, settings in segmentations().items() -%}
     select
         '{{ name }}' as segmentation,
-        customer_id::varchar as customer_id,
-        'customers model' as place,
+        customer_id::string as customer_id,
+        'customers model' as place
     from {{ ref(settings.customers) }}
     where {{ settings.where or 'true' }}
     union all
@@ -16,19 +16,19 @@ places as (
     select
         segmentation,
         customer_id,
-        'fitted' as place,
+        'fitted' as place
     from {{ ref('customer_features') }}
     union all
     select
         segmentation,
         customer_id,
-        'segment' as place,
+        'segment' as place
     from {{ ref('customer_segments') }}
     union all
     select
         segmentation,
         customer_id,
-        'unscored' as place,
+        'unscored' as place
     from {{ ref('unscored_customers') }}
 ),
 
@@ -36,7 +36,7 @@ together as (
     select
         segmentation,
         customer_id,
-        list(place order by place) as found,
+        list(place order by place) as found
     from places
     group by all
 )

@@ -4,9 +4,9 @@ with
 
 counted as (
     select
-        null::varchar as source,
+        null::string as source,
         null::bigint as accepted_count,
-        null::bigint as rejected_count,
+        null::bigint as rejected_count
     where false
     {% for source in source_names() -%}
     union all
@@ -16,7 +16,7 @@ counted as (
         (
             select coalesce(sum(row_count), 0) from {{ ref('rejection_summary') }}
             where source = '{{ source }}'
-        ) as rejected_count,
+        ) as rejected_count
     {% endfor %}
 ),
 
@@ -25,7 +25,7 @@ joined as (
         source_list.source,
         source_list.row_count,
         counted.accepted_count,
-        counted.rejected_count,
+        counted.rejected_count
     from {{ ref('source_list') }} as source_list
     left join counted on source_list.source = counted.source
 )

@@ -6,7 +6,7 @@ periods as (
     select
         segmentation,
         as_of,
-        customer_count,
+        customer_count
     from {{ ref('segment_changes') }}
     where change = 'period'
     -- The first has none before it to come from.
@@ -19,7 +19,7 @@ migrated as (
         as_of,
         sum(customer_count) filter (where flow <> 'lost') as customer_count,
         sum(customer_count) filter (where flow = 'moved') as moved_count,
-        sum(customer_moved_count + model_moved_count) as explained_count,
+        sum(customer_moved_count + model_moved_count) as explained_count
     from {{ ref('segment_migrations') }}
     group by all
 )
@@ -28,7 +28,7 @@ select
     periods.*,
     migrated.customer_count as found_count,
     migrated.moved_count,
-    migrated.explained_count,
+    migrated.explained_count
 from periods
 left join migrated
     on

@@ -4,12 +4,12 @@
 -- depends_on: {{ ref('published_tables') }}
 select
     subject,
-    critical_count,
+    critical_count
 from {{ ref('customer_gate') }}
 where not is_open
 union all
 select
     subject,
-    critical_count,
+    critical_count
 from {{ ref('segment_gate') }}
 where not is_open

@@ -7,7 +7,7 @@ select
     campaign,
     response_rate_low,
     response_rate,
-    response_rate_high,
+    response_rate_high
 from {{ ref('segment_responses') }}
 where
     response_rate not between response_rate_low and response_rate_high

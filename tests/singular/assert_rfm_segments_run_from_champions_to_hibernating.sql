@@ -13,7 +13,7 @@ medians as (
             ['champions', 'loyal customers', 'hibernating'], rfm_segment
         ) as place,
         median(recency_days) as recency_days,
-        median(monetary) as monetary,
+        median(monetary) as monetary
     from {{ ref('rfm_segments') }}
     group by all
 ),
@@ -26,7 +26,7 @@ compared as (
         ) as recency_before,
         lag(monetary) over (
             partition by customers order by place
-        ) as monetary_before,
+        ) as monetary_before
     from medians
     where place is not null
 )

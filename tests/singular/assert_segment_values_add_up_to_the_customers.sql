@@ -6,7 +6,7 @@ with
 segments as (
     select
         segmentation,
-        sum(value_total) as value_total,
+        sum(value_total) as value_total
     from {{ ref('segment_summary') }}
     where value_total is not null
     group by segmentation
@@ -15,7 +15,7 @@ segments as (
 without_segment as (
     select
         unscored_customers.segmentation,
-        sum(customer_values.value) as value_total,
+        sum(customer_values.value) as value_total
     from {{ ref('unscored_customers') }} as unscored_customers
     inner join {{ ref('segmentation_champions') }} as segmentation_champions
         on unscored_customers.segmentation = segmentation_champions.segmentation
@@ -29,8 +29,8 @@ without_segment as (
 expected as (
     {% set values = columns_with_role('value') -%}
     select
-        null::varchar as segmentation,
-        null::decimal(38, 4) as value_total,
+        null::string as segmentation,
+        null::decimal(38, 4) as value_total
     where false
     {% for name, settings in segmentations().items()
         if values[settings.customers] and values[settings.customers][0].is_additive -%}
@@ -38,7 +38,7 @@ expected as (
     select
         '{{ name }}' as segmentation,
         sum({{ adapter.quote(values[settings.customers][0].name) }}::decimal(38, 4))
-            as value_total,
+            as value_total
     from {{ ref(settings.customers) }}
     where {{ settings.where or 'true' }}
     {% endfor %}
@@ -48,7 +48,7 @@ select
     expected.segmentation,
     coalesce(segments.value_total, 0)
     + coalesce(without_segment.value_total, 0) as found,
-    expected.value_total as expected,
+    expected.value_total as expected
 from expected
 left join segments on expected.segmentation = segments.segmentation
 left join without_segment on expected.segmentation = without_segment.segmentation

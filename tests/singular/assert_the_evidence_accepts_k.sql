@@ -4,7 +4,7 @@
 select
     k_selection.segmentation,
     k_selection.k,
-    k_selection.rejection_reason,
+    k_selection.rejection_reason
 from {{ ref('k_selection') }} as k_selection
 inner join {{ ref('segmentation_champions') }} as segmentation_champions
     on

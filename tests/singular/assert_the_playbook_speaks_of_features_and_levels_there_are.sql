@@ -11,7 +11,7 @@ feature_list as (
 playbook_lines as (
     select
         *,
-        concat_ws(' ', recommended_action, caution) as texts,
+        concat_ws(' ', recommended_action, caution) as texts
     from {{ ref('segment_playbook') }}
     where
         segmentation = '*'
@@ -21,7 +21,7 @@ playbook_lines as (
 playbook_conditions as (
     select
         *,
-        feature in ('first', 'second', 'value') as is_unnamed,
+        feature in ('first', 'second', 'value') as is_unnamed
     from {{ ref('playbook_conditions') }}
 ),
 
@@ -29,7 +29,7 @@ conditions as (
     select
         playbook_conditions.*,
         playbook_lines.segment_name,
-        feature_list.feature as found_feature,
+        feature_list.feature as found_feature
     from playbook_conditions
     inner join playbook_lines
         on
@@ -56,7 +56,7 @@ misspelt_conditions as (
             -- A value need not stay what it is: a name has to.
             when is_unnamed and segment_name is not null
                 then 'makes no name: leave segment_name empty'
-        end as fault,
+        end as fault
     from conditions
 ),
 
@@ -85,7 +85,7 @@ misspelt_texts as (
                     '[{}]'
                 )
                 then 'has braces that nothing is filled into'
-        end as fault,
+        end as fault
     from playbook_lines
 ),
 

@@ -9,14 +9,14 @@ rules as (
 grid as (
     select
         recencies.r_score,
-        frequencies.f_score,
+        frequencies.f_score
     from range(1, 6) as recencies (r_score)
     cross join range(1, 6) as frequencies (f_score)
 )
 
 select
     grid.r_score,
-    grid.f_score,
+    grid.f_score
 from grid
 left join rules
     on
