@@ -1,3 +1,0 @@
-{% macro text_literal(text) -%}
-    {{ return("'" ~ text | string | replace("'", "''") ~ "'") }}
-{%- endmacro %}
