@@ -173,9 +173,13 @@ class Evidence:
         share = float(sizes.min() / sizes.sum())
         reason = None
         if share < self._min_smallest_share:
+            # With as many digits as tell the two apart.
+            digits = next(
+                (n for n in (1, 2, 3) if round(share, 2 + n) < self._min_smallest_share), 4
+            )
             reason = (
-                f"sliver: {sizes.min()} customers, {share:.1%},"
-                f" below {self._min_smallest_share:.1%}"
+                f"sliver: {sizes.min()} customers, {share:.{digits}%},"
+                f" below {self._min_smallest_share:.{digits}%}"
             )
         with one_thread():
             self.candidates[partition.k] = Candidate(

@@ -56,6 +56,9 @@ def test_what_is_looked_at_is_known_and_stays_with_another_partition():
     assert second.stability < first.stability
     assert second.gap == first.gap
     assert second.rejection_reason == "sliver: 1 customers, 0.1%, below 2.0%"
+    found.use(moved, np.array([9804, 10000, 197 + 200]))
+    near = found.candidates[3].rejection_reason
+    assert near == "sliver: 397 customers, 1.97%, below 2.00%"
 
 
 def test_a_segment_may_have_none_of_the_rows_that_the_evidence_is_about():
