@@ -1,8 +1,8 @@
 """dbt plugin for the target spark: found by dbt by its name, where this folder is on the path.
 
-dbt-spark runs in a session of dbt's own process. It cannot run a Python model there, turns ANSI mode
-off, in which a cast that fails is an error and no missing value, and tells some of Spark's errors in
-a page of Java. This mends the three, and lets macros ask src/.
+dbt-spark runs in a session of dbt's own process. It cannot run a Python model there, turns ANSI
+mode off, in which a cast that fails is an error and no missing value, and tells some of Spark's
+errors in a page of Java. This mends the three, and lets macros ask src/.
 """
 
 import importlib.util
