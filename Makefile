@@ -1,14 +1,18 @@
 # make build   set up .venv if needed, then dbt build: segments land in warehouse.duckdb
+# make spark   the same on Spark, in Delta tables: segments land in lake/
 # make test    every test, in copies of the project
 # make help    the rest
 
 PYTHON ?= python3
 BIN := .venv/bin
 DBT := $(BIN)/dbt
+SPARK := .venv-spark
+HAS_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test install lint docs checks data-docs plots dashboard report \
+.PHONY: help build spark compare-engines java test install lint docs checks data-docs plots dashboard report \
     superset-bundle audiences samples bench audit lock clean
 
 help:  ## list the commands
@@ -16,6 +20,19 @@ help:  ## list the commands
 
 build: install  ## dbt build on the sample, or on your data: make build VARS='{mall_customers: file.csv}'
 	$(DBT) build $(if $(VARS),--vars '$(VARS)')
+
+# Of one machine, unless SPARK_MASTER names another: nothing of it listens on the network.
+spark: java $(SPARK)/.spark  ## the same on Spark, in Delta tables in lake/: make spark VARS='{mall_customers: file.csv}'
+	$(if $(SPARK_MASTER),,SPARK_LOCAL_IP=127.0.0.1) $(SPARK)/bin/dbt build --target spark $(if $(VARS),--vars '$(VARS)')
+
+compare-engines: java $(SPARK)/.spark  ## every relation of warehouse.duckdb and of lake/, row for row
+	$(SPARK)/bin/python tests/compare_engines.py
+
+java:
+	@java=$${JAVA_HOME:+$$JAVA_HOME/bin/}java; \
+	version=$$("$$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p'); \
+	[ "$${version:-0}" -ge 17 ] || \
+	    { echo "Spark needs Java 17 or newer: install it, or set JAVA_HOME to where it is"; exit 1; }
 
 test: install $(BIN)/.dev  ## every test: dbt build in copies of the project, Python, end to end
 	$(BIN)/python -m pytest -n auto --dist loadfile
@@ -72,7 +89,7 @@ AUDITED = $(filter-out requirements/superset.txt,$(wildcard requirements/*.txt))
 audit: $(BIN)/.audit  ## known vulnerabilities of the packages in the locks, as the package index tells them
 	$(BIN)/pip-audit --strict --disable-pip --no-deps $(patsubst %,-r %,$(AUDITED))
 
-clean:  ## remove what can be made again; .venv and warehouse.duckdb, which remembers, stay
+clean:  ## remove what can be made again; .venv and warehouse.duckdb or lake/, which remember, stay
 	rm -rf target logs audiences reports .pytest_cache .ruff_cache
 
 # Needs uv; no other target does.
@@ -80,7 +97,8 @@ EXPORT = uv export --quiet --no-hashes --no-header --no-annotate --no-emit-proje
 lock:  ## re-resolve pyproject.toml and export requirements/*.txt
 	uv lock --upgrade
 	$(EXPORT) --no-default-groups --output-file requirements/base.txt
-	for group in dev dashboard spark audit; do \
+	$(EXPORT) --no-default-groups --group spark --output-file requirements/spark.txt
+	for group in dev dashboard audit; do \
 	    $(EXPORT) --only-group $$group --output-file requirements/$$group.txt; done
 
 # --no-deps: the locks are complete, and leave out one package on purpose (see pyproject.toml).
@@ -91,7 +109,16 @@ $(BIN)/.%: requirements/%.txt | $(BIN)/python
 
 $(BIN)/.dev $(BIN)/.dashboard: $(BIN)/.base
 
+# dbt finds what src/ has for it by its name, so that folder is on the path of Python there.
+$(SPARK)/.spark: requirements/spark.txt
+	@$(HAS_PYTHON)
+	$(PYTHON) -m venv $(SPARK)
+	@echo "Installing requirements/spark.txt"
+	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
+	@$(SPARK)/bin/python -c "import pathlib, sysconfig; \
+	    pathlib.Path(sysconfig.get_path('purelib'), 'customer_segmentation.pth').write_text('$(CURDIR)/src')"
+	@touch $@
+
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	    { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(HAS_PYTHON)
 	$(PYTHON) -m venv .venv

@@ -16,7 +16,7 @@ detailed as (
         reason,
         count(distinct customer_id) as customer_count,
         min(source_row) as first_source_row,
-        arg_min(row_json, source_row) as first_row_json
+        min_by(row_json, source_row) as first_row_json
     from rejected_rows
     group by all
 ),

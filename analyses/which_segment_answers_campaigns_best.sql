@@ -31,10 +31,10 @@ compared as (
         bool_and(
             best.response_rate_low > others.response_rate_high
         ) as is_beyond_chance,
-        string_agg(
-            others.segment_name, ', '
-            order by others.response_rate desc, others.segment_id asc
-        ) filter (
+        {{ text_list(
+            'others.segment_name', ', ',
+            order_by='others.response_rate desc, others.segment_id asc'
+        ) }} filter (
             where best.response_rate_low <= others.response_rate_high
         ) as segments_that_may_be_as_good
     from best

@@ -39,10 +39,10 @@ judged as (
             when rejection_reason is not null then rejection_reason
             when is_auto_choice then 'what auto takes, but another k is configured'
             when silhouette < auto_silhouette
-                then printf(
-                    'silhouette %.3f below k = %d', auto_silhouette - silhouette, auto_k
-                )
-            else printf('more segments than k = %d and hardly better', auto_k)
+                then
+                    'silhouette ' || {{ fixed('auto_silhouette - silhouette', 3) }}
+                    || ' below k = ' || auto_k
+            else 'more segments than k = ' || auto_k || ' and hardly better'
         end as verdict,
         is_eligible,
         silhouette,

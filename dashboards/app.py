@@ -6,7 +6,7 @@ from pathlib import Path
 import pages
 import streamlit as st
 from parts import STYLE, part
-from published import Published
+from published import InTheLakeError, Published
 from words import title
 
 PAGES = {
@@ -57,4 +57,7 @@ page = chosen(
 segmentation = chosen(
     "Segmentation", "segmentation", published.segmentations(), st.selectbox, format_func=title
 )
-PAGES[page](published, segmentation)
+try:
+    PAGES[page](published, segmentation)
+except InTheLakeError as error:
+    st.html(part("sentence", str(error)))

@@ -5,6 +5,8 @@ Nothing here knows a segmentation, segment or feature by name.
 
 import csv
 import io
+import json
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +22,10 @@ COLOURS = (
 )  # fmt: skip
 
 
+class InTheLakeError(Exception):
+    """A table is not in the file: it has a row per customer and stays where Spark made it."""
+
+
 class Published:
     """One version of the published file."""
 
@@ -30,9 +36,26 @@ class Published:
 
     def _rows(self, query: str, *values) -> list[dict]:
         with duckdb.connect(self.path, read_only=True) as connection:
-            result = connection.execute(query, values)
+            try:
+                result = connection.execute(query, values)
+            except duckdb.CatalogException as error:
+                self._say_where(error)
+                raise
             names = [column[0] for column in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def _say_where(self, error: duckdb.CatalogException) -> None:
+        missing = re.search(r"Table with name (\w+) does not exist", str(error))
+        manifest = self.path.with_name("manifest.json")
+        if not missing or not manifest.exists():
+            return
+        known = json.loads(manifest.read_text(encoding="utf-8")).get("in_the_lake", {})
+        name = f"marts.{missing[1]}"
+        if name in known:
+            raise InTheLakeError(
+                f"{self.path.name} was published on Spark, without the rows of single customers"
+                f" that this needs: {name} is in the lake, {known[name]}."
+            ) from error
 
     def segmentations(self) -> list[str]:
         """Return the names of all segmentations, in order."""

@@ -17,7 +17,7 @@ import vl_convert
 import words
 from markupsafe import Markup
 from parts import ENVIRONMENT, STYLE, part
-from published import Published
+from published import InTheLakeError, Published
 
 FILE = Path(__file__).parents[1] / "serving" / "segments.duckdb"
 
@@ -107,7 +107,10 @@ def main() -> None:
             print(f"{path} is of a segmentation that the file does not have")
     for name in arguments.segmentation or known:
         path = arguments.folder / f"{name}.html"
-        path.write_text(html(published, name), encoding="utf-8")
+        try:
+            path.write_text(html(published, name), encoding="utf-8")
+        except InTheLakeError as error:
+            parser.error(str(error))
         written.append(path)
         print(path)
     write_pdf(written)

@@ -3,7 +3,7 @@
 {%- if column.kind == 'boolean' -%}
 case when {{ name }} then 'yes' when not {{ name }} then 'no' else 'Unknown' end
 {%- elif column.kind == 'number' -%}
-coalesce({{ name }}::string, 'Unknown')
+coalesce({{ text_of(name) }}, 'Unknown')
 {%- else -%}
 coalesce({{ clean_text(name) }}, 'Unknown')
 {%- endif -%}

@@ -1,5 +1,5 @@
 {% macro check_ids(says, relation, header) %}
-    {%- set id = adapter.quote(header | replace('"', '""')) -%}
+    {%- set id = customer_segmentation.quoted(header) -%}
     {%- if not flags.EMPTY and run_query(
         'select 1 from ' ~ relation
         ~ ' where ' ~ customer_segmentation.clean_customer_id(id) ~ ' is not null limit 1'

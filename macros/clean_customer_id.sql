@@ -13,14 +13,13 @@ case
             {%- endif %}
             when {{ cleaned }} like '_%@_%._%' then lower({{ cleaned }})
             when contains({{ cleaned }}, '.0')
-                then regexp_replace({{ cleaned }}, '^([0-9]+)[.]0+$', '\1')
+                then {{ customer_segmentation.without_decimals(cleaned) }}
             -- To know a digit costs less than to look for words, of which none begins with one.
             when
-                {{ cleaned }}[1] between '0' and '9'
-                or not regexp_full_match(
-                    {{ cleaned }},
-                    '{{ customer_segmentation.words_for_nobody() }}'
-                )
+                left({{ cleaned }}, 1) between '0' and '9'
+                or not {{ customer_segmentation.is_match(
+                    cleaned, customer_segmentation.words_for_nobody()
+                ) }}
                 then {{ cleaned }}
         end
 {%- endmacro %}

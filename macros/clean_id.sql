@@ -2,8 +2,8 @@
 {%- set cleaned = customer_segmentation.clean_text(expression) -%}
 case
             when contains({{ cleaned }}, '.')
-                then regexp_replace({{ cleaned }}, '^([0-9]+)[.]0+$', '\1')
-            when not regexp_full_match({{ cleaned }}, '(?i)nan|null|none|<na>')
+                then {{ customer_segmentation.without_decimals(cleaned) }}
+            when not {{ customer_segmentation.is_match(cleaned, '(?i)nan|null|none|<na>') }}
                 then {{ cleaned }}
         end
 {%- endmacro %}

@@ -1,3 +1,3 @@
 {% macro clean_text(expression) -%}
-nullif(trim({{ expression }}::string, {{ customer_segmentation.white_space() }}), '')
+nullif({{ customer_segmentation.trimmed(expression ~ '::string', customer_segmentation.white_space()) }}, '')
 {%- endmacro %}

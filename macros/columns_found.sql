@@ -1,3 +1,7 @@
 {% macro columns_found(source_name) -%}
-{{ "['" ~ source_headers(source_name) | join("', '") ~ "']" }}::varchar[]
+{%- set names = [] -%}
+{%- for name in source_headers(source_name) -%}
+    {%- do names.append("'" ~ name ~ "'") -%}
+{%- endfor -%}
+{{ list_of(names) }}::{{ list_type('string') }}
 {%- endmacro %}

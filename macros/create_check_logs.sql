@@ -3,7 +3,8 @@
         {%- set table = node_relation(name) -%}
         {%- if table and not load_relation(table) -%}
             {%- do run_query('create schema if not exists ' ~ table.without_identifier()) -%}
-            {%- do run_query('create table ' ~ table ~ ' (' ~ ask_python('check_columns', {}) ~ ')') -%}
+            {%- do run_query('create table ' ~ table ~ ' (' ~ ask_python('check_columns', {}) ~ ') '
+                ~ new_table_format()) -%}
             {%- do adapter.cache_added(table) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -39,7 +39,7 @@
                 *,
                 -- And the last moment that counts.
                 {%- if day == 'null::date' %}
-                max(last_ordered_at) over ()::date + 1 as as_of,
+                date_add(max(last_ordered_at) over ()::date, 1) as as_of,
                 max(last_ordered_at) over () as ends_at
                 {%- else %}
                 {{ day }} as as_of,
@@ -51,12 +51,14 @@
         select
             customer_id,
             as_of,
-            1 + date_sub('day', last_ordered_at, ends_at) as recency_days,
+            1 + {{ customer_segmentation.whole_days_between('last_ordered_at', 'ends_at') }}
+                as recency_days,
             frequency,
             monetary,
             first_ordered_at::date as first_ordered_on,
-            1 + date_sub('day', first_ordered_at, ends_at) as tenure_days,
-            epoch(last_ordered_at - first_ordered_at) / 86400
+            1 + {{ customer_segmentation.whole_days_between('first_ordered_at', 'ends_at') }}
+                as tenure_days,
+            {{ customer_segmentation.seconds_between('first_ordered_at', 'last_ordered_at') }} / 86400
             / nullif(frequency - 1, 0) as days_between_orders,
             monetary::double / frequency as average_order_value
         from dated

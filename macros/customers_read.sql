@@ -11,8 +11,9 @@
         } -%}
     {%- else -%}
         {%- set read = customer_segmentation.ask_python('open_file', {
-            'says': model.name ~ ': ', 'location': location
+            'says': model.name ~ ': ', 'location': location, 'engine': target.type
         }) -%}
+        {%- do customer_segmentation.refuse_misread(says, read) -%}
     {%- endif -%}
     {%- do customer_segmentation.check_rows(says, read.relation, 'Give read_customers') -%}
     {%- set columns = customer_segmentation.ask_python('customers_columns', {
@@ -20,12 +21,17 @@
     }) -%}
     {%- for column in columns -%}
         {%- do column.update({
-            'sql': 'row_as_received.' ~ adapter.quote(column.name_read | replace('"', '""')),
+            'sql': 'row_as_received.' ~ customer_segmentation.quoted(column.name_read),
             'relation': read.relation,
         }) -%}
     {%- endfor -%}
+    {%- for column in read.columns if column.name == columns[0].name_read -%}
+        {%- do columns[0].update(
+            {'sql': customer_segmentation.text_if_double(columns[0].sql, column.type)}
+        ) -%}
+    {%- endfor -%}
     {%- do customer_segmentation.check_ids(says, read.relation, columns[0].name_read) -%}
-    {%- if read.relation.startswith('read_csv(') and columns[1:] -%}
+    {%- if read.is_text and columns[1:] -%}
         {%- do customer_segmentation.type_columns(
             says, read.relation, columns[1:], model.name, given
         ) -%}

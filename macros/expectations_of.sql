@@ -3,5 +3,5 @@
     {%- for node in (nodes_named(model_name) if execute else []) -%}
         {%- do expected.extend(node.config.meta.get('expectations', [])) -%}
     {%- endfor -%}
-    '{{ tojson(expected) | replace("'", "''") }}'::json
+    {{ text_literal(tojson(expected)) }}::{{ json_type() }}
 {%- endmacro %}

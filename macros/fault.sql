@@ -1,3 +1,3 @@
 {% macro fault(column, problem) -%}
-{'column': '{{ column }}', 'problem': '{{ problem }}'}
+{{ struct_of({'column': "'" ~ column ~ "'", 'problem': "'" ~ problem ~ "'"}) }}
 {%- endmacro %}

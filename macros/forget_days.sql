@@ -16,34 +16,58 @@
                 {%- do print('forget_days: %s has no day %s; %s' | format(segmentation, day,
                     'recorded are ' ~ known | join(', ') if known else 'none is recorded')) -%}
             {%- else -%}
-                {%- set statements = [] -%}
-                {%- set before = 'as_of = date ' ~ text_literal(day) -%}
-                {%- for next in recorded[known.index(day) + 1:][:1] -%}
-                    {%- set after = 'as_of = date ' ~ text_literal(next[0]) -%}
-                    {%- set both = 'customer_id in (select customer_id from ' ~ changes ~ ' where ' ~ mine
-                        ~ ' and ' ~ after ~ ')' -%}
-                    {%- do statements.append(
-                        'update ' ~ changes ~ ' as later set from_segment_id = earlier.from_segment_id,'
-                        ~ ' change = case'
-                        ~ " when earlier.from_segment_id is null then 'gained'"
-                        ~ " when later.to_segment_id is null then 'lost'"
-                        ~ " when earlier.change = 'model moved' and later.change = 'model moved'"
-                        ~ " then 'model moved' else 'customer moved' end"
-                        ~ ' from ' ~ changes ~ ' as earlier where later.' ~ mine ~ ' and earlier.' ~ mine
-                        ~ ' and earlier.' ~ before ~ ' and later.' ~ after
-                        ~ ' and earlier.customer_id = later.customer_id'
-                    ) -%}
-                    {%- do statements.append('delete from ' ~ changes ~ ' where ' ~ mine ~ ' and ' ~ before
-                        ~ ' and ' ~ both) -%}
-                    {%- do statements.append('delete from ' ~ changes ~ ' where ' ~ mine ~ ' and ' ~ after
-                        ~ ' and customer_id is not null'
-                        ~ ' and from_segment_id is not distinct from to_segment_id') -%}
-                    {%- do statements.append('update ' ~ changes ~ ' set as_of = date ' ~ text_literal(next[0])
-                        ~ ', fit_number = ' ~ next[1] ~ ' where ' ~ mine ~ ' and ' ~ before
-                        ~ ' and customer_id is not null') -%}
-                {%- endfor -%}
-                {%- do statements.append('delete from ' ~ changes ~ ' where ' ~ mine ~ ' and ' ~ before) -%}
-                {%- do run_query('begin; ' ~ statements | join('; ') ~ '; commit') -%}
+                {#- One statement: nothing is half forgotten by a build that is killed. -#}
+                {%- set of_day = "select * from " ~ changes ~ ' where ' ~ mine ~ ' and as_of = date ' -%}
+                {%- set after = recorded[known.index(day) + 1:] | first | default(none) -%}
+                {%- set next_day = text_literal(after[0] if after else day) -%}
+                {%- set merged -%}
+                merge into {{ changes }} as recorded
+                using (
+                    {% if after -%}
+                    select
+                        later.as_of, later.customer_id, later.as_of as new_as_of,
+                        later.fit_number as new_fit_number,
+                        earlier.from_segment_id as new_from_segment_id,
+                        case
+                            when earlier.from_segment_id is null then 'gained'
+                            when later.to_segment_id is null then 'lost'
+                            when earlier.change = 'model moved' and later.change = 'model moved'
+                                then 'model moved'
+                            else 'customer moved'
+                        end as new_change,
+                        earlier.from_segment_id is not distinct from later.to_segment_id as is_gone
+                    from ({{ of_day }}{{ text_literal(day) }}) as earlier
+                    inner join ({{ of_day }}{{ next_day }}) as later
+                        on earlier.customer_id = later.customer_id
+                    union all
+                    {% endif -%}
+                    select
+                        earlier.as_of, earlier.customer_id, date {{ next_day }} as new_as_of,
+                        {{ after[1] if after else 'earlier.fit_number' }} as new_fit_number,
+                        earlier.from_segment_id as new_from_segment_id,
+                        earlier.change as new_change,
+                        {% if after -%}
+                        earlier.customer_id is null or later.customer_id is not null as is_gone
+                        {%- else -%}
+                        true as is_gone
+                        {%- endif %}
+                    from ({{ of_day }}{{ text_literal(day) }}) as earlier
+                    {% if after -%}
+                    left join ({{ of_day }}{{ next_day }}) as later
+                        on earlier.customer_id = later.customer_id
+                    {%- endif %}
+                ) as forgotten
+                    on
+                        recorded.{{ mine }} and recorded.as_of = forgotten.as_of
+                        and recorded.customer_id is not distinct from forgotten.customer_id
+                when matched and forgotten.is_gone then delete
+                when matched then update set
+                    as_of = forgotten.new_as_of,
+                    fit_number = forgotten.new_fit_number,
+                    from_segment_id = forgotten.new_from_segment_id,
+                    change = forgotten.new_change
+                {%- endset -%}
+                {%- do run_together([merged]) -%}
                 {%- do print('%s: %s is forgotten' | format(segmentation, day)) -%}
             {%- endif -%}
         {%- endfor -%}

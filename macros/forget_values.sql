@@ -1,8 +1,9 @@
 {% macro forget_values() %}
     {%- if is_incremental() and not flags.EMPTY -%}
-        delete from {{ this }} where (segmentation, as_of) not in (
-            select (segmentation, as_of) from {{ ref('segment_changes') }}
-            where change = 'period'
-        )
+        {{ customer_segmentation.delete_others(
+            this,
+            ['segmentation', 'as_of'],
+            '(select * from ' ~ ref('segment_changes') ~ " where change = 'period') as periods"
+        ) }}
     {%- endif -%}
 {% endmacro %}

@@ -1,4 +1,4 @@
 {% macro is_held_out(id='customer_id') -%}
-    md5_number('holdout:' || {{ id }}) % 1000000
+    {{ customer_segmentation.md5_millionths("'holdout:' || " ~ id) }}
         < 1000000 * {{ var('audience_holdout_share') }}
 {%- endmacro %}

@@ -1,3 +1,3 @@
 {% macro number_value(expression, format) -%}
-try_cast({{ number_text(expression, format) }} as double)
+{{ customer_segmentation.try_number(customer_segmentation.number_text(expression, format)) }}
 {%- endmacro %}

@@ -3,13 +3,15 @@
     {%- for result in results
         if result.node.name in ('source_checks', 'customer_checks', 'segment_checks')
         and result.status == 'success' -%}
-        {%- for row in rows_of(result.node.name,
-            "where not success and (severity <> 'info' or exception is not null)"
+        {%- for row in run_query(
+            'select * from (select *, ' ~ written_place() ~ ' as written_place from '
+            ~ node_relation(result.node.name) ~ ') as written'
+            ~ " where not success and (severity <> 'info' or exception is not null)"
             ~ " and checked_at >= '" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f') ~ "'"
             ~ " qualify exception is null or not coalesce(bool_or(exception is null and"
             ~ " severity = 'critical') over (partition by subject), false)"
-            ~ ' order by severity, subject, rowid'
-        ) -%}
+            ~ ' order by severity, subject, written_place'
+        ).rows -%}
             {%- set closes = row['severity'] == 'critical' or row['exception'] -%}
             {%- if closes -%}{%- do closed.append(row['subject']) -%}{%- endif -%}
             {%- do print('\n%s %s%s: %s' | format(

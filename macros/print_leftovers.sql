@@ -7,10 +7,11 @@
             {%- do schemas.append(node.schema) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for schema, name, kind in run_query(
-        "select table_schema, table_name, case table_type when 'VIEW' then 'view' else 'table' end"
-        ~ ' from information_schema.tables where table_catalog = current_database() order by all'
-    ).rows if schema in schemas and schema ~ '.' ~ name not in made -%}
-        {%- do print('drop %s %s.%s;' | format(kind, adapter.quote(schema), adapter.quote(name))) -%}
+    {%- for schema in schemas | unique | sort -%}
+        {%- for name, is_view in relations_in(schema) if schema ~ '.' ~ name not in made -%}
+            {%- do print('drop %s %s.%s;' | format(
+                'view' if is_view else 'table', adapter.quote(schema), adapter.quote(name)
+            )) -%}
+        {%- endfor -%}
     {%- endfor -%}
 {% endmacro %}

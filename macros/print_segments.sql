@@ -27,7 +27,7 @@
     {%- set declared = declared() -%}
     {%- for source in source_names() if source not in declared.absent_sources -%}
         {%- set counts = run_query(
-            'select count(*), count(*) filter (rejection_reason is null) from '
+            'select count(*), count(*) filter (where rejection_reason is null) from '
             ~ node_relation('checked_' ~ source)
         ).rows[0] -%}
         {%- do print('%s: %s, %d of %d rows accepted' | format(
@@ -35,7 +35,7 @@
         )) -%}
         {%- if 'returned_value' in customers_node('checked_' ~ source).columns -%}
             {%- set values = run_query(
-                'select sum(returned_value), sum(line_value) filter (rejection_reason is null) from '
+                'select sum(returned_value), sum(line_value) filter (where rejection_reason is null) from '
                 ~ node_relation('checked_' ~ source)
             ).rows[0] -%}
             {%- if values[0] and values[1] -%}
@@ -133,10 +133,5 @@
 
     {%- set published = results | selectattr('node.name', 'equalto', 'published_tables')
         | selectattr('status', 'equalto', 'success') | list -%}
-    {%- do print('\nAll tables are in ' ~ target.path ~ ', rejected rows in ' ~ marts
-        ~ '.rejected_rows' ~ ('; what dashboards read is in ' ~ var('publish_to') if published else '')
-        ~ '. To query them:') -%}
-    {%- do print('  .venv/bin/python -c "import duckdb; duckdb.connect('
-        ~ "'" ~ target.path ~ "', read_only=True).sql('from " ~ marts
-        ~ ".segment_summary').show(max_width=200)" ~ '"') -%}
+    {%- do tell_where_tables_are(marts, var('publish_to') if published else none) -%}
 {% endmacro %}

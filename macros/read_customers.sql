@@ -11,7 +11,7 @@
         select
             customer_id,
             {%- for column in columns[1:] %}
-            {%- set value = 'cleaned[' ~ loop.index ~ ']' %}
+            {%- set value = customer_segmentation.list_item('cleaned', loop.index) %}
             {{ customer_segmentation.typed_value(value, column) }} as {{ adapter.quote(column.name) }}
             {{- ',' if not loop.last }}
             {%- endfor %}

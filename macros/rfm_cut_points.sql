@@ -1,12 +1,12 @@
 {% macro rfm_cut_points(measure) -%}
 {%- set scores = var('rfm_scores') -%}
 {%- if scores is mapping -%}
-{{ scores[measure] }}::double[]
+{{ customer_segmentation.list_of(scores[measure]) }}::{{ customer_segmentation.list_type('double') }}
 {%- else -%}
 {%- set shares = [] -%}
 {%- for position in range(1, scores) -%}
     {%- do shares.append(position / scores) -%}
 {%- endfor -%}
-quantile_cont({{ measure }}, {{ shares }})
+{{ customer_segmentation.quantiles(measure, shares) }}
 {%- endif -%}
 {%- endmacro %}

@@ -6,7 +6,7 @@
     }) -%}
         {%- do used.append({
             'name': name, 'header': name, 'has_header': true,
-            'sql': 'row_as_received.' ~ adapter.quote(name | replace('"', '""')),
+            'sql': 'row_as_received.' ~ quoted(name),
         }) -%}
     {%- endfor -%}
     {%- set columns = read.columns -%}
@@ -38,20 +38,20 @@
                 source_file,
                 {%- endif %}
                 {%- for column in used %}
-                {{ typed_value('cleaned[' ~ loop.index ~ ']', column) if read.is_text
-                    else column.sql }} as {{ adapter.quote(column.name | replace('"', '""')) }},
+                {{ typed_value(list_item('cleaned', loop.index), column) if read.is_text
+                    else column.sql }} as {{ quoted(column.name) }},
                 {%- endfor %}
                 row_as_received
             from (
                 select
-                    row_number() over () as source_row,
+                    {{ place_of_row(read.relation) }} as source_row,
                     {%- if not read.is_relation %}
-                    row_as_received.filename as source_file,
+                    {{ file_of_row() }} as source_file,
                     {%- endif %}
                     {%- if read.is_text and used %}
                     {{ clean_values(used) }} as cleaned,
                     {%- endif %}
-                    row_as_received
+                    {{ whole_row(read.columns) }} as row_as_received
                 from {{ read.relation }} as row_as_received
             )
         )

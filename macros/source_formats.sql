@@ -32,9 +32,8 @@
     {%- endfor -%}
     {%- if looked_at -%}
         {%- set scan = value_shapes(base, looked_at) -%}
-        {%- for found in fromjson(run_query(
-            'select to_json(list(found))::string from (' ~ scan ~ ') as found'
-        ).rows[0][0]) or [] -%}
+        {%- for found in json_of_rows(scan) | sort(attribute='shape', case_sensitive=true)
+            | sort(attribute='row_count', reverse=true) -%}
             {%- do looked_at[found.place].shapes.append(found) -%}
         {%- endfor -%}
     {%- endif -%}

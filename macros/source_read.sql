@@ -12,8 +12,10 @@
         'either': customers_node('base_' ~ source_name).config.meta.get('either', []),
         'relation': {'relation': relation | string, 'columns': columns_of(relation)}
             if relation else none,
+        'engine': target.type,
     }, about=source_name) -%}
     {%- set says = source_name ~ ": '" ~ place.from ~ "' " -%}
+    {%- do refuse_misread(says, read) -%}
     {%- do check_rows(says, read.relation, 'Point the var ' ~ source_name ~ ' at') -%}
     {#- A source without the column may get ids made; one that has it and nothing in it is cut. -#}
     {%- if 'customer_id' in read.headers -%}

@@ -5,8 +5,9 @@
     -- One row per value.
     cleaned as (
         select
-            unnest(range({{ columns | length }})) as place,
-            unnest({{ customer_segmentation.clean_values(columns) }}) as value
+            {{ customer_segmentation.numbered_items(
+                customer_segmentation.clean_values(columns), 'place', 'value', columns | length
+            ) }}
         from {{ relation }} as row_as_received
     ),
 
@@ -20,22 +21,24 @@
 
     select
         place,
-        to_json(histogram(kind))::string as counts
+        kind,
+        count(*) as value_count
     from kinds_found
-    group by place
-    order by place
+    group by place, kind
+    order by place, kind
     {%- endset -%}
     {%- for column in columns -%}
         {%- do column.update(
             {'counts': {}, 'type': 'varchar' if column.has_header else 'nothing', 'shapes': []}
         ) -%}
     {%- endfor -%}
-    {%- for place, counts in run_query(scan).rows -%}
-        {%- set counts = fromjson(counts) -%}
-        {%- do columns[place | int].update({
-            'counts': counts,
-            'type': customer_segmentation.ask_python('column_type', {'counts': counts}),
-        }) -%}
+    {%- for place, kind, value_count in run_query(scan).rows -%}
+        {%- do columns[place | int - 1].counts.update({kind: value_count | int}) -%}
+    {%- endfor -%}
+    {%- for column in columns if column.counts -%}
+        {%- do column.update(
+            {'type': customer_segmentation.ask_python('column_type', {'counts': column.counts})}
+        ) -%}
     {%- endfor -%}
     {%- set unclear = columns | selectattr('type', 'equalto', 'unclear') | list -%}
     {%- if not unclear -%}
@@ -45,19 +48,18 @@
     {%- set cleaned -%}
     (
         select
-            row_number() over () as source_row,
+            {{ customer_segmentation.place_of_row(relation) }} as source_row,
             {{ customer_segmentation.clean_values(unclear) }} as cleaned
         from {{ relation }} as row_as_received
     )
     {%- endset -%}
     {%- set looked_at = [] -%}
     {%- for column in unclear -%}
-        {%- do looked_at.append({'name': 'cleaned[' ~ loop.index ~ ']', 'reads': 'either'}) -%}
+        {%- do looked_at.append({'name': customer_segmentation.list_item('cleaned', loop.index), 'reads': 'either'}) -%}
     {%- endfor -%}
-    {%- for found in fromjson(run_query(
-        'select to_json(list(found))::string from ('
-        ~ customer_segmentation.value_shapes(cleaned, looked_at) ~ ') as found'
-    ).rows[0][0]) -%}
+    {%- for found in customer_segmentation.json_of_rows(
+        customer_segmentation.value_shapes(cleaned, looked_at)
+    ) | sort(attribute='shape', case_sensitive=true) | sort(attribute='row_count', reverse=true) -%}
         {%- do unclear[found.place].shapes.append(found) -%}
     {%- endfor -%}
     {%- for decided in customer_segmentation.ask_python('column_types', {
@@ -73,8 +75,9 @@
         {%- set value = looked_at[unclear.index(column)].name -%}
         {%- set typed = customer_segmentation.typed_value(value, column) -%}
         {%- set others = run_query(
-            'select count(*), min(source_row), arg_min(' ~ value ~ ', source_row) from ' ~ cleaned
-            ~ ' where ' ~ value ~ ' is not null and not coalesce(isfinite(' ~ typed ~ '), false)'
+            'select count(*), min(source_row), min_by(' ~ value ~ ', source_row) from ' ~ cleaned
+            ~ ' where ' ~ value ~ ' is not null and not coalesce('
+            ~ customer_segmentation.is_finite(typed) ~ ', false)'
         ).rows[0] -%}
         {%- if others[0] -%}
             {{ exceptions.raise_compiler_error(

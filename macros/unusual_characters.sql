@@ -1,4 +1,4 @@
 {#- One literal: dbt takes a unit test's SQL apart word by word. -#}
 {% macro unusual_characters() -%}
-decode('\xC2\xA0\xE2\x80\x87\xE2\x80\x89\xE2\x80\xAF\xE2\x80\x99\xE2\x88\x92'::blob)
+decode(unhex('C2A0E28087E28089E280AFE28099E28892'), 'UTF-8')
 {%- endmacro %}

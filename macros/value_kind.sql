@@ -10,24 +10,24 @@
 {%- set time = '[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+]00(:?00)?)?' -%}
 case
                 when
-                    regexp_full_match({{ name }}, '{{ number }}')
-                    and isfinite(try_cast({{ name }} as double))
+                    {{ customer_segmentation.is_match(name, number) }}
+                    and {{ customer_segmentation.is_finite(customer_segmentation.try_number(name)) }}
                     then case
-                        when regexp_matches({{ name }}, '{{ code }}') then 'code'
+                        when {{ customer_segmentation.has_match(name, code) }} then 'code'
                         when not contains({{ name }}, '.') then 'number'
-                        when regexp_full_match({{ name }}, '{{ either }}') then 'either'
+                        when {{ customer_segmentation.is_match(name, either) }} then 'either'
                         else 'decimal'
                     end
                 when
-                    regexp_full_match({{ name }}, '{{ date }}')
+                    {{ customer_segmentation.is_match(name, date) }}
                     and try_cast({{ name }} as date) is not null
                     then 'date'
                 when
-                    regexp_full_match({{ name }}, '{{ date }}[T ]{{ time }}')
-                    and try_cast({{ name }} as timestamp) is not null
+                    {{ customer_segmentation.is_match(name, date ~ '[T ]' ~ time) }}
+                    and {{ customer_segmentation.try_moment(name) }} is not null
                     then 'timestamp'
                 when lower({{ name }}) in ('true', 'false', 'yes', 'no') then 'boolean'
-                when regexp_matches({{ name }}, '[0-9]') then 'figures'
+                when {{ customer_segmentation.has_match(name, '[0-9]') }} then 'figures'
                 else 'text'
             end
 {%- endmacro %}

@@ -1,4 +1,4 @@
 {#- One literal: dbt takes a unit test's SQL apart word by word. -#}
 {% macro white_space() -%}
-decode('\x09\x0A\x0D\x20\xC2\xA0\xE2\x80\x87\xE2\x80\x8B\xE2\x80\x8C\xE2\x80\x8D\xE2\x80\xAF\xE2\x81\xA0\xE3\x80\x80\xEF\xBB\xBF'::blob)
+decode(unhex('090A0D20C2A0E28087E2808BE2808CE2808DE280AFE281A0E38080EFBBBF'), 'UTF-8')
 {%- endmacro %}

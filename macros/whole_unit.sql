@@ -3,5 +3,7 @@
     of the time. 15 digits are what a double has; the squares of 9 fit into 64 bits.
 -#}
 {% macro whole_unit(size, digits) -%}
-coalesce(power(10, least(300, {{ digits }} - ceil(log10(nullif({{ size }}, 0))))), 1)
+coalesce({{ customer_segmentation.power_of_ten(
+    'least(300, ' ~ digits ~ ' - ceil(log10(nullif(' ~ size ~ ', 0))))'
+) }}, 1)
 {%- endmacro %}

@@ -1,14 +1,14 @@
 """One row per segmentation and customer: what the segmentation's champion says of the customer."""
 
 from segmentation.relations import recorded_periods, to_rows
-from segmentation.scoring import fit_sql
+from segmentation.scoring import fit_sql, read_by
 
 NONE = """
 select
-    null::varchar as segmentation,
+    null::string as segmentation,
     null::date as as_of,
     null::integer as fit_number,
-    null::varchar as customer_id,
+    null::string as customer_id,
     null::integer as segment_id,
     null::double as distance,
     null::integer as runner_up_segment_id,
@@ -16,10 +16,12 @@ select
     null::boolean as is_outlier,
     null::double as map_x,
     null::double as map_y,
-    null::varchar as unscored_reason,
+    null::string as unscored_reason,
     null::integer as former_fit_segment_id
 where false
 """
+SCORED = "scored.segment_id, scored.distance, scored.runner_up_segment_id, scored.confidence,"
+SCORED += " scored.is_outlier, scored.map_x, scored.map_y, scored.unscored_reason"
 
 
 def model(dbt, session):
@@ -31,10 +33,6 @@ def model(dbt, session):
         name, number = champion["segmentation"], champion["fit_number"]
         among = champion["customers_relation"], champion["customers_where"]
         as_of = f"date '{champion['as_of']}'" if champion["as_of"] else "null::date"
-        query = (
-            f"select '{name}' as segmentation, {as_of} as as_of, {number} as fit_number, scored.*"
-            " replace (scored.customer_id::varchar as customer_id)"
-        )
         earlier = [
             period
             for period in recorded_periods(session, dbt.this.schema, name)
@@ -46,14 +44,14 @@ def model(dbt, session):
         )
         former_id, join = "null::integer", ""
         if former_number == number:
-            former_id = "segment_id"
+            former_id = "scored.segment_id"
         # A fit whose features are gone cannot say where it would put tonight's customers.
         elif former_fits and set(former_fits[0]["feature_names"]) <= set(champion["feature_names"]):
             former_id = "former.segment_id"
-            join = f" left join ({fit_sql(former_fits[0], *among)}) as former"
-            join += " on scored.customer_id = former.customer_id"
+            former = read_by(session, fit_sql(former_fits[0], *among))
+            join = f" left join ({former}) as former on scored.customer_id = former.customer_id"
         queries.append(
-            f"{query}, {former_id} as former_fit_segment_id"
-            f" from ({champion['scoring_sql']}) as scored{join}"
+            f"select '{name}', {as_of}, {number}, scored.customer_id::string, {SCORED}, {former_id}"
+            f" from ({read_by(session, champion['scoring_sql'])}) as scored{join}"
         )
-    return session.sql(" union all by name ".join(queries))
+    return session.sql(" union all ".join(queries))

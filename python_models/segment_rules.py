@@ -39,19 +39,19 @@ def model(dbt, session):
         matches = [f", ({predicate([leaf])}) as is_match_{i}_{n}" for i, n, leaf in branches]
         assigned = kmeans_assignments.filter(mine).project("customer_id, segment_id")
         customers = session.sql(
-            f"select customer_id::varchar as customer_id{''.join(matches)}"
+            f"select customer_id::string as customer_id{''.join(matches)}"
             f" from ({customers_sql(champion)})"
         ).join(assigned.filter("segment_id is not null"), "customer_id")
-        members = [f"count(*) filter (segment_id = {i})" for i in rules]
+        members = [f"count(*) filter (where segment_id = {i})" for i in rules]
         counts = [
-            f"[count(*) filter (is_match_{i}_{n} and segment_id = {i}),"
-            f" count(*) filter (is_match_{i}_{n})]"
+            f"count(*) filter (where is_match_{i}_{n} and segment_id = {i}),"
+            f" count(*) filter (where is_match_{i}_{n})"
             for i, n, _ in branches
         ]
         [counted] = customers.aggregate(", ".join(members + counts)).fetchall()
         of_branches = iter(counted[len(rules) :])
         for learnt, size in zip(champion["rules"], counted, strict=False):
-            found = [next(of_branches) for _ in learnt["leaves"]]
+            found = [(next(of_branches), next(of_branches)) for _ in learnt["leaves"]]
             figures = measured(learnt["leaves"], found, size, labels, units)
             rows.append(learnt | figures | {"segmentation": champion["segmentation"]})
     return pa.Table.from_pylist(rows, schema=SCHEMA)

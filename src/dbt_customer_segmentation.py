@@ -24,15 +24,16 @@ class SparkSessionPlugin(dbtPlugin):
 
         from engines.answers import ask_python
         from engines.spark import SessionHelper
-        from engines.spark_session import Cursor, load_seed
+        from engines.spark_session import Cursor, columns_of, load_seed
 
         os.chdir(get_flags().PROJECT_DIR)
         session.Cursor = Cursor
         SparkAdapter.python_submission_helpers = {"session": SessionHelper}
         SparkAdapter.default_python_submission_method = "session"
         SparkAdapter.ask_python = staticmethod(ask_python)
+        SparkAdapter.columns_of = staticmethod(columns_of)
         SparkAdapter.load_seed = staticmethod(load_seed)
-        SparkAdapter._available_ |= {"ask_python", "load_seed"}
+        SparkAdapter._available_ |= {"ask_python", "columns_of", "load_seed"}
 
 
 plugins = [SparkSessionPlugin]

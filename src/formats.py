@@ -64,6 +64,31 @@ CURRENCY = re.compile(
     re.IGNORECASE,
 )
 ORDERS = ("day_first", "month_first")
+# As many as there are: the pattern does not go back for a second digit.
+TWO_DIGITS = "[0-9]{1,2}+"
+# What the parts of a format of strptime are, and how they are read, as DuckDB does it: numbers with
+# or without a leading zero, a blank as any white space, months in any case.
+PARTS = {
+    "Y": ("year", "[0-9]{1,4}+"),
+    "y": ("short_year", TWO_DIGITS),
+    "m": ("month", TWO_DIGITS),
+    "d": ("day", TWO_DIGITS),
+    "H": ("hour", TWO_DIGITS),
+    "I": ("half_hour", TWO_DIGITS),
+    "M": ("minute", TWO_DIGITS),
+    "S": ("second", TWO_DIGITS),
+    "f": ("fraction", "[0-9]{1,6}+"),
+    "p": ("half", "[aApP][mM]"),
+    "b": ("month_name", "(?i:" + "|".join(filter(None, month_abbr)) + ")"),
+    "B": ("month_name", "(?i:" + "|".join(filter(None, month_name)) + ")"),
+}
+# What SQL casts to a moment. What is behind the time, such as PM or an offset, counts for nothing.
+ISO_MOMENT = (
+    r"\s*(?P<year>[0-9]{1,6}+)(?P<separator>[-/ \\])(?P<month>[0-9]{1,2}+)(?P=separator)"
+    r"(?P<day>[0-9]{1,2}+)(?:(?:T|\s+)(?P<hour>[0-9]{1,2}+):(?P<minute>[0-9]{1,2}+)"
+    r"(?::(?P<second>[0-9]{1,2}+)?(?:[.](?P<fraction>[0-9]*))?)?"
+    r"(?P<offset>(?:Z|\s*[+-][0-9]{2}(?::?[0-9]{2}){0,2}|\s+[A-Za-z][A-Za-z0-9_/+-]*)?\s*))?"
+)
 
 
 def number_readings(shape: str) -> set[str]:
@@ -305,6 +330,53 @@ def _time(found: re.Match) -> str:
         f"{found['comma']}{found['blank']}{hour}:%M{seconds}"
         f"{' ' if half.startswith(' ') else ''}{'%p' if half else ''}"
     )
+
+
+def moment_pattern(format: str | None = None) -> dict:
+    """Return the pattern that a moment is read by where the engine has no strptime.
+
+    Parameters
+    ----------
+    format : str, optional
+        A format of strptime; without it, what SQL casts to a moment.
+
+    Returns
+    -------
+    dict
+        pattern, which the whole of a value matches; and parts, what is in each of its groups, in
+        their order: year, short_year, month, month_name, day, hour, half_hour, half, minute,
+        second, fraction, offset and separator.
+
+    Raises
+    ------
+    Fault
+        If there is something in the format that has no pattern.
+
+    >>> moment_pattern("%d.%m.%y")["parts"]
+    ['day', 'month', 'short_year']
+    """
+    if format is None:
+        parts = re.findall(r"[(][?]P<(\w+)>", ISO_MOMENT)
+        pattern = re.sub(r"[(][?]P<\w+>", "(", ISO_MOMENT)
+        place = parts.index("separator") + 1
+        return {"pattern": pattern.replace("(?P=separator)", rf"\{place}"), "parts": parts}
+    pattern, parts = "", []
+    for part, blank, letter in re.findall(r"%-?(.)|(\s+)|(.)", format):
+        if blank:
+            pattern += r"\s+"
+        elif letter or part == "%":
+            pattern += re.escape(letter or part)
+        elif part in PARTS:
+            name, inner = PARTS[part]
+            parts.append(name)
+            pattern += f"({inner})"
+        else:
+            known = ", ".join(f"%{letter}" for letter in PARTS)
+            raise Fault(
+                f"date_format: '{format}' has %{part}, which is not read on Spark; there are"
+                f" {known}."
+            )
+    return {"pattern": rf"\s*{pattern}\s*", "parts": parts}
 
 
 def decide(

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from customers import Fault, where_fault
+from engines.spark_files import spark_relation
 from formats import DECIMALS, ORDERS
 
 # The keys of a source's var where it is a mapping.
@@ -149,7 +150,7 @@ def place_of(says: str, location, has_sample: bool) -> dict:
     return {"kind": "relation", "parts": location.split(".")}
 
 
-def open_file(says: str, location: str) -> dict:
+def open_file(says: str, location: str, engine: str = "duckdb") -> dict:
     """Return how a path or a glob is read.
 
     Parameters
@@ -158,12 +159,15 @@ def open_file(says: str, location: str) -> dict:
         What a message begins with: who is read from there.
     location : str
         The path or glob of CSV, TSV or TXT files, gzipped or not, or of Parquet.
+    engine : {"duckdb", "spark"}
+        Which one the relation is for.
 
     Returns
     -------
     dict
-        relation, which can follow `from`; columns, a list of ``{"name": …, "type": …}``; and
-        headers, a text or None for each column, as they are in the first file.
+        relation, which can follow `from`; columns, a list of ``{"name": …, "type": …}``; headers, a
+        text or None for each column, as they are in the first file; is_text, whether every value is
+        one; and of Spark proof, see `spark_relation`.
 
     Raises
     ------
@@ -171,6 +175,11 @@ def open_file(says: str, location: str) -> dict:
         If there is no such file, or if it is not what it looks like: all of it is read once.
     """
     path = "'" + location.replace("'", "''") + "'"
+    if engine == "spark" and "://" in location:
+        raise Fault(
+            f"{says}'{location}' is not on this machine. On Spark, make a table of it, and name"
+            " that: schema.table."
+        )
     if "://" not in location and not _files(location):
         if _files(location.rstrip("/") + "/*"):
             raise Fault(
@@ -215,7 +224,30 @@ def open_file(says: str, location: str) -> dict:
             " , ; | and tab, is a quote not closed, or is this another file?"
         )
     headers = csv_header(location) if is_text else names
-    return {"relation": relation, "columns": columns, "headers": headers or names}
+    read = {"columns": columns, "headers": headers or names, "is_text": is_text}
+    if engine == "duckdb":
+        return read | {"relation": relation}
+    return read | spark_relation(
+        f"{says}'{location}' ",
+        location,
+        _files_alike(location, is_text),
+        names,
+        relation.replace(path, "{}", 1),
+    )
+
+
+def _files_alike(location: str, is_text: bool) -> dict[str, tuple]:
+    # What has to be the same in all files where they are read as one.
+    found = {}
+    with duckdb.connect() as connection:
+        for file in _files(location):
+            if is_text:
+                delimiter, skipped, names = _dialect(connection, file)
+                found[file] = (delimiter, skipped, tuple(names))
+            else:
+                described = connection.execute("describe from read_parquet($1)", [file]).fetchall()
+                found[file] = tuple((name, data_type) for name, data_type, *_ in described)
+    return found
 
 
 def first_paragraph(message: str) -> str:
@@ -337,6 +369,7 @@ def resolve(
     columns: Mapping[str, Mapping],
     either: Sequence[Sequence[str]],
     relation: Mapping | None = None,
+    engine: str = "duckdb",
 ) -> dict:
     """Return how a source is read.
 
@@ -351,28 +384,31 @@ def resolve(
     relation : mapping, optional
         If `from` is a relation: its name as SQL text, and its columns as ``{"name": …, "type":
         …}``. Else `from` is a file.
+    engine : {"duckdb", "spark"}
+        Which one the relation is for.
 
     Returns
     -------
     dict
         relation, which can follow `from`; columns, those that there are; headers, their names by
-        ours; is_text, whether every value is one; and is_relation, whether it is no file.
+        ours; is_text, whether every value is one; is_relation, whether it is no file; and of a file
+        on Spark proof, see `spark_relation`.
 
     Raises
     ------
     Fault
         If there is nothing to read, or not what is needed.
     """
-    read = relation or open_file(f"{source}: ", given["from"])
+    read = relation or open_file(f"{source}: ", given["from"], engine)
     says = f"{source}: '{given['from']}' "
     names = [column["name"] for column in read["columns"]]
     return {
         "relation": read["relation"],
         "columns": read["columns"],
         "headers": match_headers(says, names, columns, given.get("columns") or {}, either),
-        "is_text": relation is None and read["relation"].startswith("read_csv("),
+        "is_text": read.get("is_text", False),
         "is_relation": relation is not None,
-    }
+    } | {key: read[key] for key in ("proof",) if key in read}
 
 
 def customers_columns(

@@ -10,5 +10,5 @@
 {%- endmacro %}
 
 {% macro spark__list_item(list, position) -%}
-try_element_at({{ list }}, {{ position }})
+try_element_at({{ list }}, ({{ position }})::integer)
 {%- endmacro %}

@@ -8,7 +8,9 @@ list({{ value }} order by {{ order_by }})
 
 {% macro spark__list_ordered(value, order_by) -%}
 transform(
-            sort_array(collect_list(named_struct('place', {{ order_by }}, 'item', {{ value }}))),
+            sort_array(collect_list(named_struct(
+                'is_missing', {{ order_by }} is null, 'place', {{ order_by }}, 'item', {{ value }}
+            ))),
             each -> each.item
         )
 {%- endmacro %}

@@ -6,7 +6,7 @@
 {%- endmacro %}
 
 {% macro duckdb__quantiles(value, shares) -%}
-quantile_cont({{ value }}, {{ shares }})
+quantile_cont({{ value }}, [{{ shares | join(', ') }}])
 {%- endmacro %}
 
 {% macro spark__quantiles(value, shares) -%}

@@ -6,7 +6,7 @@
 {%- endmacro %}
 
 {% macro duckdb__quantiles_of_values(value, shares) -%}
-quantile_disc({{ value }}, {{ shares }})
+quantile_disc({{ value }}, [{{ shares | join(', ') }}])
 {%- endmacro %}
 
 {% macro spark__quantiles_of_values(value, shares) -%}

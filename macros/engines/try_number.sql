@@ -1,5 +1,5 @@
 {#-
-    Null for what is no number. For Java 5d and 5f are numbers.
+    Null for what is no number. For Java 5d and 5f are numbers, and 1_000 is none.
 -#}
 {% macro try_number(value) -%}
 {{ adapter.dispatch('try_number', 'customer_segmentation')(value) }}
@@ -10,11 +10,14 @@ try_cast({{ value }} as double)
 {%- endmacro %}
 
 {% macro spark__try_number(value) -%}
-case
-            when regexp_like(
-                trim({{ value }}),
-                '^[+-]?(([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?|(?i:inf|infinity|nan))$'
-            )
-                then try_cast({{ value }} as double)
-        end
+transform(
+            array(({{ value }})::string),
+            number -> case
+                when regexp_like(
+                    number,
+                    '^\\s*[+-]?(?:(?:[0-9]+(?:_[0-9]+)*(?:[.](?:[0-9]+(?:_[0-9]+)*)?)?|[.][0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+)?|(?i:inf|infinity|nan))\\s*$'
+                )
+                    then try_cast(translate(number, '_', '') as double)
+            end
+        )[0]
 {%- endmacro %}

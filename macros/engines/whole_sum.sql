@@ -10,5 +10,5 @@ sum({{ value }})
 {%- endmacro %}
 
 {% macro spark__whole_sum(value) -%}
-sum({{ value }}::decimal(38, 0))
+sum(({{ value }})::decimal(38, 0))
 {%- endmacro %}

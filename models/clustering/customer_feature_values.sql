@@ -16,8 +16,7 @@ unnested as (
     select
         segmentation,
         customer_id,
-        generate_subscripts(features, 1) as position,
-        unnest(features) as feature_value
+        {{ numbered_items('features', 'position', 'feature_value') }}
     from customer_features
 ),
 
@@ -30,7 +29,7 @@ filled as (
         feature_list.transform,
         coalesce(
             unnested.feature_value,
-            segmentation_champions.fill_values[unnested.position]
+            {{ list_item('segmentation_champions.fill_values', 'unnested.position') }}
         ) as feature_value
     from unnested
     inner join feature_list

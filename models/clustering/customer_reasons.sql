@@ -26,8 +26,8 @@ feature_list as (
 words as (
     select
         segmentation,
-        list(label order by position) as labels,
-        list(levels order by position) as levels
+        {{ list_ordered('label', 'position') }} as labels,
+        {{ list_ordered('levels', 'position') }} as levels
     from feature_list
     group by segmentation
 ),
@@ -37,27 +37,25 @@ scaled as (
     select
         kmeans_assignments.segmentation,
         kmeans_assignments.customer_id,
-        list_transform(
-            customer_features.features,
-            lambda x, i: (
+        {% call(value, place) mapped('customer_features.features') -%}
+            (
                 {{ transformed(
-                    'coalesce(x, segmentation_champions.fill_values[i])',
-                    'segmentation_champions.transforms[i]'
+                    'coalesce(' ~ value ~ ', '
+                    ~ list_item('segmentation_champions.fill_values', place) ~ ')',
+                    list_item('segmentation_champions.transforms', place)
                 ) }}
-                - segmentation_champions.centers[i]
-            ) / segmentation_champions.scales[i]
-        ) as z_scores,
-        segmentation_champions.centroids[
-            list_position(
-                segmentation_champions.segment_ids, kmeans_assignments.segment_id
-            )
-        ] as own,
-        segmentation_champions.centroids[
-            list_position(
-                segmentation_champions.segment_ids,
-                kmeans_assignments.runner_up_segment_id
-            )
-        ] as runner_up,
+                - {{ list_item('segmentation_champions.centers', place) }}
+            ) / {{ list_item('segmentation_champions.scales', place) }}
+        {%- endcall %} as z_scores,
+        {{ list_item(
+            'segmentation_champions.centroids',
+            'array_position(segmentation_champions.segment_ids, kmeans_assignments.segment_id)'
+        ) }} as own,
+        {{ list_item(
+            'segmentation_champions.centroids',
+            'array_position(segmentation_champions.segment_ids,'
+            ~ ' kmeans_assignments.runner_up_segment_id)'
+        ) }} as runner_up,
         words.labels,
         words.levels
     from kmeans_assignments
@@ -75,38 +73,44 @@ scaled as (
 weighed as (
     select
         *,
-        list_transform(
-            z_scores, lambda z, i: power(z - runner_up[i], 2) - power(z - own[i], 2)
-        ) as weights
+        {% call(z_score, place) mapped('z_scores') -%}
+            power({{ z_score }} - {{ list_item('runner_up', place) }}, 2)
+            - power({{ z_score }} - {{ list_item('own', place) }}, 2)
+        {%- endcall %} as weights
     from scaled
+),
+
+-- The heaviest first, of the equally heavy the one that is listed first.
+sorted as (
+    select
+        *,
+        {% set places -%}
+        {% call(weight, place) mapped('weights') -%}
+            {{ struct_of({'weight': weight, 'position': '-' ~ place}) }}
+        {%- endcall %}
+        {%- endset %}
+        {{ highest_first(places) }} as places
+    from weighed
 ),
 
 telling as (
     select
         *,
-        list_filter(
-            list_reverse_sort(
-                list_transform(
-                    weights, lambda weight, i: {'weight': weight, 'position': -i}
-                )
-            ),
-            lambda item:
-                item.weight > 0
-                and abs(z_scores[-item.position]) >= {{ least_deviation }}
-        ) as features
-    from weighed
+        {% call(feature) kept('places') -%}
+            {{ feature }}.weight > 0
+            and abs({{ list_item('z_scores', '-' ~ feature ~ '.position') }})
+            >= {{ least_deviation }}
+        {%- endcall %} as telling
+    from sorted
 ),
 
 chosen as (
     select
-        * replace (
-            list_filter(
-                features[:3],
-                lambda item, place:
-                    place < 3
-                    or item.weight >= {{ least_share }} * list_sum(weights)
-            ) as features
-        )
+        *,
+        {% call(feature, place) kept(first_items('telling', 3)) -%}
+            {{ place }} < 3
+            or {{ feature }}.weight >= {{ least_share }} * {{ list_total('weights') }}
+        {%- endcall %} as chosen
     from telling
 ),
 
@@ -114,15 +118,16 @@ described as (
     select
         segmentation,
         customer_id,
-        list_transform(
-            features,
-            lambda item: {
-                'level': {{ level('z_scores[-item.position]') }},
-                'word': levels[-item.position][{{ level('z_scores[-item.position]') }}],
-                'label': labels[-item.position],
-                'z_score': z_scores[-item.position]
-            }
-        ) as features
+        {% call(feature) mapped('chosen') -%}
+            {% set position = '-' ~ feature ~ '.position' -%}
+            {% set z_score = list_item('z_scores', position) -%}
+            {{ struct_of({
+                'level': level(z_score),
+                'word': list_item(list_item('levels', position), level(z_score)),
+                'label': list_item('labels', position),
+                'z_score': z_score
+            }) }}
+        {%- endcall %} as features
     from chosen
 ),
 
@@ -130,24 +135,27 @@ worded as (
     select
         segmentation,
         customer_id,
-        coalesce(nullif(array_to_string(
-            list_transform(
-                features,
-                lambda feature: format(
-                    case
-                        when feature.level = 2 then '{1} {2:.1f} σ {3} average'
-                        when contains(feature.word, feature.label)
-                            then '{0} ({2:.1f} σ {3} average)'
-                        else '{0} ({1} {2:.1f} σ {3} average)'
-                    end,
-                    feature.word,
-                    feature.label,
-                    abs(feature.z_score),
-                    case when feature.z_score < 0 then 'below' else 'above' end
-                )
-            ),
-            ', '
-        ), ''), 'close to the average customer') as reason
+        {% set reasons -%}
+        {% call(feature) mapped('features') -%}
+            {% set deviation -%}
+            {{ fixed('abs(' ~ feature ~ '.z_score)', 1) }} || ' σ '
+            || case when {{ feature }}.z_score < 0 then 'below' else 'above' end
+            || ' average'
+            {%- endset -%}
+            case
+                when {{ feature }}.level = 2
+                    then {{ feature }}.label || ' ' || {{ deviation }}
+                when contains({{ feature }}.word, {{ feature }}.label)
+                    then {{ feature }}.word || ' (' || {{ deviation }} || ')'
+                else
+                    {{ feature }}.word || ' (' || {{ feature }}.label || ' '
+                    || {{ deviation }} || ')'
+            end
+        {%- endcall %}
+        {%- endset %}
+        coalesce(
+            nullif({{ joined_text(reasons, ', ') }}, ''), 'close to the average customer'
+        ) as reason
     from described
 )
 

@@ -14,7 +14,7 @@ conditions as (
     select
         segmentation,
         position,
-        unnest(string_split(conditions, ' and ')) as condition
+        {{ items_in("split(conditions, ' and ')") }} as condition
     from segment_playbook
 ),
 
@@ -40,7 +40,9 @@ typed as (
         case
             when operator <> '='
                 then try_cast(
-                    regexp_extract(bound, '^-?[0-9]+([.][0-9]+)?$', 0) as double
+                    case
+                        when {{ is_match('bound', '-?[0-9]+([.][0-9]+)?') }} then bound
+                    end as double
                 )
         end as number
     from split

@@ -1,11 +1,9 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='delete+insert',
-    unique_key='segmentation, as_of',
     full_refresh=false,
-    pre_hook="{{ forget_changes() }}"
+    pre_hook="{{ forget_changes() }}",
+    **replaced_by(['segmentation', 'as_of'])
 ) }}
--- One text: of a list dbt makes a join of all new rows with all recorded ones.
 -- depends_on: {{ ref('kmeans_fits') }}
 -- depends_on: {{ ref('segment_gate') }}
 
@@ -63,7 +61,7 @@ former as (
     select
         recorded.segmentation,
         recorded.customer_id,
-        arg_max_null(recorded.to_segment_id, recorded.as_of) as segment_id
+        {{ last_by('recorded.to_segment_id', 'recorded.as_of') }} as segment_id
     from recorded
     inner join periods
         on

@@ -72,15 +72,15 @@ summed as (
         any_value(unit) as unit,
         any_value(transformed_unit) as transformed_unit,
         any_value(squared_unit) as squared_unit,
-        count(*)::hugeint as customer_count,
-        sum(whole_value) as total,
-        sum(whole_transformed) as transformed_total,
-        sum(above_low) as above_low_total,
-        sum(above_low * above_low) as squares_total,
+        count(*)::{{ whole_type() }} as customer_count,
+        {{ whole_sum('whole_value') }} as total,
+        {{ whole_sum('whole_transformed') }} as transformed_total,
+        {{ whole_sum('above_low') }} as above_low_total,
+        {{ whole_sum('above_low * above_low') }} as squares_total,
         median(feature_value) as segment_median,
-        quantile_disc(
-            feature_value, [1 / 12, 1 / 6, 5 / 6, 11 / 12]
-        ) as quantiles,
+        {{ quantiles_of_values(
+            'feature_value', ['1 / 12', '1 / 6', '5 / 6', '11 / 12']
+        ) }} as quantiles,
         min(feature_value) as lowest,
         max(feature_value) as highest
     from whole
@@ -171,14 +171,14 @@ ranked as (
 -- round. Rounded outwards, it stays true.
 ends as (
     select
-        * exclude (quantiles, level),
+        {{ all_but(['quantiles', 'level']) }},
         case level
-            when 2 then {{ rounded_down('quantiles[1]') }}
-            when 3 then {{ rounded_down('quantiles[2]') }}
+            when 2 then {{ rounded_down(list_item('quantiles', 1)) }}
+            when 3 then {{ rounded_down(list_item('quantiles', 2)) }}
         end as low_end,
         case level
-            when 1 then 0 - {{ rounded_down('-quantiles[3]') }}
-            when 2 then 0 - {{ rounded_down('-quantiles[4]') }}
+            when 1 then 0 - {{ rounded_down('-' ~ list_item('quantiles', 3)) }}
+            when 2 then 0 - {{ rounded_down('-' ~ list_item('quantiles', 4)) }}
         end as high_end
     from ranked
 ),
@@ -186,7 +186,7 @@ ends as (
 -- At the end of all values there is one value left.
 ranged_segments as (
     select
-        * exclude (lowest, highest, low_end, high_end),
+        {{ all_but(['lowest', 'highest', 'low_end', 'high_end']) }},
         case
             when high_end <= lowest then coalesce(low_end, high_end) else low_end
         end as typical_low,

@@ -17,8 +17,16 @@ living as (
         segmentation,
         feature_names,
         transforms,
-        unnest(segment_ids) as segment_id
+        {{ items_in('segment_ids') }} as segment_id
     from segmentation_champions
+),
+
+placed as (
+    select
+        *,
+        {{ positions_in('segment_ids') }} as place
+    from kmeans_fits
+    where status <> 'rejected'
 ),
 
 fitted as (
@@ -29,10 +37,9 @@ fitted as (
         transforms,
         centers,
         scales,
-        unnest(segment_ids) as segment_id,
-        unnest(centroids) as centroid
-    from kmeans_fits
-    where status <> 'rejected'
+        {{ list_item('segment_ids', 'place') }} as segment_id,
+        {{ list_item('centroids', 'place') }} as centroid
+    from placed
 ),
 
 -- The fit that a segment was born in: what it is called does not change with a refit.
@@ -40,9 +47,9 @@ born as (
     select
         living.segmentation,
         living.segment_id,
-        arg_min(fitted.centroid, fitted.fit_number) as centroid,
-        arg_min(fitted.centers, fitted.fit_number) as centers,
-        arg_min(fitted.scales, fitted.fit_number) as scales
+        min_by(fitted.centroid, fitted.fit_number) as centroid,
+        min_by(fitted.centers, fitted.fit_number) as centers,
+        min_by(fitted.scales, fitted.fit_number) as scales
     from living
     inner join fitted
         on
@@ -63,9 +70,10 @@ located as (
         feature_list.unit,
         feature_list.levels,
         feature_list.transform,
-        born.centroid[feature_list.position] as z_score,
-        born.centroid[feature_list.position] * born.scales[feature_list.position]
-        + born.centers[feature_list.position] as transformed_value
+        {{ list_item('born.centroid', 'feature_list.position') }} as z_score,
+        {{ list_item('born.centroid', 'feature_list.position') }}
+        * {{ list_item('born.scales', 'feature_list.position') }}
+        + {{ list_item('born.centers', 'feature_list.position') }} as transformed_value
     from born
     inner join feature_list on born.segmentation = feature_list.segmentation
 ),

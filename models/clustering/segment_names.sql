@@ -44,7 +44,7 @@ worded as (
     select
         segmentation,
         segment_id,
-        string_agg(levels[level], ', ' order by position) as words
+        {{ text_list(list_item('levels', 'level'), ', ', 'position') }} as words
     from chosen
     group by all
 ),
@@ -54,7 +54,7 @@ given as (
     select
         worded.segmentation,
         worded.segment_id,
-        upper(worded.words[1]) || worded.words[2:] as level_words,
+        upper(left(worded.words, 1)) || substr(worded.words, 2) as level_words,
         coalesce(segment_plays.segment_name, level_words) as name
     from worded
     inner join segment_plays
@@ -113,7 +113,7 @@ told_apart as (
         named.segmentation,
         named.segment_id,
         named.level_words,
-        concat(named.name, ' (' || tellers.teller || ')') as name
+        named.name || coalesce(' (' || tellers.teller || ')', '') as name
     from named
     left join tellers
         on
@@ -128,7 +128,7 @@ numbered as (
         segment_id,
         case
             when count(*) over (partition by segmentation, name) > 1
-                then name || ' #' || segment_id
+                then name || ' #' || segment_id::string
             else name
         end as segment_name,
         level_words

@@ -81,7 +81,7 @@ readable as (
         segment_id,
         feature,
         case level when 1 then 'low' when 2 then 'middle' else 'high' end as level,
-        round(typical_value, 6) as typical_value
+        round(typical_value * 1e6) / 1e6 as typical_value
     from facts
 ),
 

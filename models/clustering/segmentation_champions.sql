@@ -1,3 +1,13 @@
+{%- set message -%}
+kmeans_fits.segmentation || ': fit ' || kmeans_fits.fit_number::string
+                || ' was made on ' || {{ joined_text('kmeans_fits.feature_names', ', ') }}
+                || ' (' || {{ joined_text('kmeans_fits.transforms', ', ') }} || '), but '
+                || {{ joined_text('declared.feature_names', ', ') }}
+                || ' are declared ('
+                || {{ joined_text('declared.transforms', ', ') }}
+                || '), and refit is never. Set refit to auto, or take the change back.'
+{%- endset -%}
+
 with
 
 kmeans_fits as (
@@ -15,8 +25,8 @@ feature_list as (
 declared as (
     select
         segmentation,
-        list(feature order by position) as feature_names,
-        list(transform order by position) as transforms
+        {{ list_ordered('feature', 'position') }} as feature_names,
+        {{ list_ordered('transform', 'position') }} as transforms
     from feature_list
     group by segmentation
 ),
@@ -45,16 +55,7 @@ checked as (
             when
                 kmeans_fits.feature_names = declared.feature_names
                 and kmeans_fits.transforms = declared.transforms then true
-            else error(format(
-                '{}: fit {} was made on {} ({}), but {} are declared ({}), and refit '
-                'is never. Set refit to auto, or take the change back.',
-                kmeans_fits.segmentation,
-                kmeans_fits.fit_number,
-                array_to_string(kmeans_fits.feature_names, ', '),
-                array_to_string(kmeans_fits.transforms, ', '),
-                array_to_string(declared.feature_names, ', '),
-                array_to_string(declared.transforms, ', ')
-            ))::boolean
+            else {{ refuse(message, 'boolean') }}
         end as is_usable
     from kmeans_fits
     inner join segmentation_list

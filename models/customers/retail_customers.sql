@@ -43,7 +43,7 @@ country_counts as (
 main_countries as (
     select
         customer_id,
-        first(country order by line_count desc, country asc) as country
+        {{ first_by('country', ['-line_count', 'country']) }} as country
     from country_counts
     group by customer_id
 ),

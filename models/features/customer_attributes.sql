@@ -26,7 +26,7 @@ with
     unpivot (
         attribute_value for attribute in (
             {% for column in attributes -%}
-            {{ adapter.quote(column.name) }} as {{ text_literal(column.attribute) }}
+            {{ adapter.quote(column.name) }} as {{ quoted(column.attribute) }}
             {{- ',' if not loop.last }}
             {% endfor %}
         )

@@ -9,16 +9,16 @@ customer_gate as (
 -- Who gets a reason instead of a segment is left out. A value that the fit fills in may
 -- be missing here.
 {% for name, settings in segmentations().items() -%}
+{% set values = [] -%}
+{% for feature in features_of[name] -%}
+{% do values.append(adapter.quote(feature.name) ~ '::double') -%}
+{% endfor -%}
 {{ name }}_features as (
     select
         '{{ name }}' as segmentation,
         '{{ settings.customers }}' as customers,
         customer_id::string as customer_id,
-        [
-            {% for feature in features_of[name] -%}
-            {{ adapter.quote(feature.name) }}::double{{ ',' if not loop.last }}
-            {% endfor %}
-        ] as features
+        {{ list_of(values) }} as features
     from {{ ref(settings.customers) }}
     where
         ({{ settings.where or 'true' }})

@@ -24,7 +24,8 @@ with
     unpivot (
         value for product in (
             {% for column in products -%}
-            {{ adapter.quote(column.name) }} as {{ text_literal(column.name | replace('_', ' ')) }}
+            {{ adapter.quote(column.name) }}
+                as {{ quoted(column.name | replace('_', ' ')) }}
             {{- ',' if not loop.last }}
             {% endfor %}
         )

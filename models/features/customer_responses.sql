@@ -14,7 +14,7 @@ with
     unpivot (
         is_accepted for campaign in (
             {% for column in responses -%}
-            {{ adapter.quote(column.name) }} as {{ text_literal(column.label) }}
+            {{ adapter.quote(column.name) }} as {{ quoted(column.label) }}
             {{- ',' if not loop.last }}
             {% endfor %}
         )

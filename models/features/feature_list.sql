@@ -11,8 +11,8 @@ declared as (
         null::string as unit,
         null::string as transform,
         null::string as missing,
-        null::varchar[] as levels,
-        null::double[] as limits
+        null::{{ list_type('string') }} as levels,
+        null::{{ list_type('double') }} as limits
     where false
     {% for segmentation, features in segmentation_features().items() -%}
     {% for feature in features -%}
@@ -26,15 +26,15 @@ declared as (
         {{ text_literal(feature.unit) if feature.unit else 'null' }} as unit,
         '{{ feature.transform }}' as transform,
         '{{ feature.missing }}' as missing,
-        [
-            {{ text_literal(feature.levels[0]) }},
-            {{ text_literal(feature.levels[1]) }},
-            {{ text_literal(feature.levels[2]) }}
-        ] as levels,
-        [
-            {{ feature.range[0] if feature.range[0] is not none else 'null' }},
-            {{ feature.range[1] if feature.range[1] is not none else 'null' }}
-        ] as limits
+        {{ list_of([
+            text_literal(feature.levels[0]),
+            text_literal(feature.levels[1]),
+            text_literal(feature.levels[2])
+        ]) }} as levels,
+        {{ list_of([
+            (feature.range[0] if feature.range[0] is not none else 'null') ~ '::double',
+            (feature.range[1] if feature.range[1] is not none else 'null') ~ '::double'
+        ]) }} as limits
     {% endfor %}
     {% endfor %}
 )

@@ -56,22 +56,39 @@ joined as (
     where customer_gate.is_open
 ),
 
+worded as (
+    select
+        *,
+        segmentation || ': ' || customer_count || ' customers of ' || customers
+        || coalesce(' where ' || customers_where, '') || ' with ' || distinct_count
+        || ' different feature rows are too few for k = ' || k_needed
+        || '. See rejected_rows for what was set aside, give more customers, or lower k'
+        || ' (k_range for auto).' as too_few
+    from joined
+),
+
 -- K-Means needs more customers that differ than segments. Said here, where it is one
 -- line; `--empty` has no customer at all and means it.
 checked as (
     select
-        * exclude (k_needed),
+        segmentation,
+        customers,
+        customers_where,
+        settings,
+        refit,
+        drift_threshold,
+        is_forgotten,
+        customers_relation,
+        sources,
+        is_sample,
+        as_of,
+        customer_count,
+        distinct_count,
         case
             when distinct_count > k_needed or {{ flags.EMPTY or false }} then true
-            else error(format(
-                '{}: {} customers of {}{} with {} different feature rows are too few '
-                'for k = {}. See rejected_rows for what was set aside, give more '
-                'customers, or lower k (k_range for auto).',
-                segmentation, customer_count, customers,
-                coalesce(' where ' || customers_where, ''), distinct_count, k_needed
-            ))::boolean
+            else {{ refuse('too_few', 'boolean') }}
         end as is_large_enough
-    from joined
+    from worded
 )
 
 select * from checked

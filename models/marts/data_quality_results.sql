@@ -4,6 +4,11 @@
     an `--empty` build does not empty it.
 -#}
 {{ config(materialized='view') }}
+{%- set columns = [
+    'checked_at', 'gate', 'subject', 'location', 'is_sample', 'row_count', 'expectation', 'column',
+    'severity', 'success', 'observed', 'expected_low', 'expected_high', 'unexpected_count',
+    'example', 'description', 'cure', 'exception',
+] %}
 
 with
 
@@ -19,20 +24,16 @@ segment_checks as (
     select * from {{ source('quality', 'segment_checks').render() }}
 ),
 
+-- By name: what an older version of the project wrote lacks columns.
 together as (
-    select * from source_checks
-    -- By name: what an older version of the project wrote lacks columns.
-    union all by name
-    select * from customer_checks
-    union all by name
-    select * from segment_checks
+    {{ union_by_name(['source_checks', 'customer_checks', 'segment_checks'], columns) }}
 ),
 
 results as (
     select
         checked_at,
         checked_at = max(checked_at) over (partition by gate) as is_latest,
-        * exclude (checked_at)
+        {{ all_but(['checked_at']) }}
     from together
     {%- if declared().is_own_data %}
     -- Figures of generated people are not to be read beside those of one's own.

@@ -4,14 +4,16 @@ segment_summary as (
     select * from {{ ref('segment_summary') }}
 ),
 
-listed as (
-    select generate_series(min(as_of), max(as_of), interval 1 day) as days
+spanned as (
+    select
+        min(as_of) as first_day,
+        max(as_of) as last_day
     from segment_summary
 ),
 
 days as (
-    select unnest(days)::date as date_day
-    from listed
+    select {{ days_from('first_day', 'last_day') }} as date_day
+    from spanned
 )
 
 select * from days

@@ -47,10 +47,10 @@ spread as (
         segmentation,
         position,
         feature,
-        count(*)::hugeint as customer_count,
-        sum(whole_value) as total,
-        count(*) * sum(whole_value * whole_value)
-        - sum(whole_value) * sum(whole_value) as spread
+        count(*)::{{ whole_type() }} as customer_count,
+        {{ whole_sum('whole_value') }} as total,
+        count(*) * {{ whole_sum('whole_value * whole_value') }}
+        - {{ whole_sum('whole_value') }} * {{ whole_sum('whole_value') }} as spread
     from scaled
     group by segmentation, position, feature
 ),
@@ -59,7 +59,7 @@ spread as (
 listed as (
     select
         segmentation,
-        list(whole_value order by position) as whole_values
+        {{ list_ordered('whole_value', 'position') }} as whole_values
     from scaled
     group by segmentation, customer_id
 ),
@@ -87,10 +87,10 @@ multiplied as (
         paired.feature,
         paired.other_feature,
         any_value(paired.customer_count)
-        * sum(
-            listed.whole_values[paired.position]
-            * listed.whole_values[paired.other_position]
-        )
+        * {{ whole_sum(
+            list_item('listed.whole_values', 'paired.position')
+            ~ ' * ' ~ list_item('listed.whole_values', 'paired.other_position')
+        ) }}
         - any_value(paired.product_of_totals) as shared_spread,
         any_value(paired.both_spreads) as both_spreads
     from listed

@@ -17,16 +17,24 @@ feature_statistics as (
 ),
 
 -- After a refit that drift asked for, the fit that had drifted.
-compared as (
+comparisons as (
     select
         segmentation_champions.segmentation,
         segmentation_champions.as_of,
-        unnest(kmeans_fits.last_comparison) -- noqa: AL03
+        kmeans_fits.last_comparison
     from segmentation_champions
     inner join kmeans_fits
         on
             segmentation_champions.segmentation = kmeans_fits.segmentation
             and segmentation_champions.fit_number = kmeans_fits.fit_number
+),
+
+compared as (
+    select
+        comparisons.segmentation,
+        comparisons.as_of,
+        last_comparison.*
+    from comparisons
 ),
 
 drifted as (
@@ -35,17 +43,22 @@ drifted as (
         feature_list.feature,
         feature_list.label,
         feature_list.unit,
-        compared.psi[feature_list.position] as psi,
-        compared.psi[feature_list.position]
+        {{ list_item('compared.psi', 'feature_list.position') }} as psi,
+        {{ list_item('compared.psi', 'feature_list.position') }}
         > greatest(
-            {{ var('drift_threshold') }}, compared.psi_by_chance[feature_list.position]
+            {{ var('drift_threshold') }},
+            {{ list_item('compared.psi_by_chance', 'feature_list.position') }}
         ) as is_drifted,
-        compared.psi_by_chance[feature_list.position] as psi_by_chance,
-        kmeans_fits.feature_means[feature_list.position] as mean_at_fit,
+        {{ list_item('compared.psi_by_chance', 'feature_list.position') }}
+            as psi_by_chance,
+        {{ list_item('kmeans_fits.feature_means', 'feature_list.position') }}
+            as mean_at_fit,
         feature_statistics.mean as mean_now,
-        kmeans_fits.bin_edges[feature_list.position] as bin_edges,
-        kmeans_fits.bin_shares[feature_list.position] as bin_shares_at_fit,
-        compared.bin_shares[feature_list.position] as bin_shares_now,
+        {{ list_item('kmeans_fits.bin_edges', 'feature_list.position') }} as bin_edges,
+        {{ list_item('kmeans_fits.bin_shares', 'feature_list.position') }}
+            as bin_shares_at_fit,
+        {{ list_item('compared.bin_shares', 'feature_list.position') }}
+            as bin_shares_now,
         compared.as_of,
         compared.fit_number
     from compared

@@ -32,9 +32,9 @@ described as (
         median(feature_value) as median,
         min(feature_value) as minimum,
         max(feature_value) as maximum,
-        quantile_cont(
-            feature_value, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
-        ) as deciles,
+        {{ quantiles(
+            'feature_value', [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+        ) }} as deciles,
         {{ whole_unit('max(abs(feature_value))', 15) }} as unit,
         {{ whole_unit('max(feature_value) - min(feature_value)', 9) }} as squared_unit
     from customer_feature_values
@@ -45,9 +45,9 @@ averages as (
     select
         customer_feature_values.segmentation,
         customer_feature_values.feature,
-        sum(
-            round(customer_feature_values.feature_value * described.unit)::bigint
-        )::double / (count(*) * any_value(described.unit)) as mean,
+        {{ whole_sum(
+            'round(customer_feature_values.feature_value * described.unit)::bigint'
+        ) }}::double / (count(*) * any_value(described.unit)) as mean,
         any_value(described.squared_unit) as squared_unit
     from customer_feature_values
     inner join described
@@ -82,9 +82,10 @@ moments as (
         any_value(mean) as mean,
         any_value(squared_unit) as squared_unit,
         count(*) as customer_count,
-        sum(deviation * deviation)::double / count(*) as second_moment,
-        sum((deviation * deviation)::hugeint * deviation)::double
-        / count(*) as third_moment
+        {{ whole_sum('deviation * deviation') }}::double / count(*) as second_moment,
+        {{ whole_sum(
+            '(deviation * deviation)::' ~ whole_type() ~ ' * deviation'
+        ) }}::double / count(*) as third_moment
     from deviations
     group by segmentation, feature
 ),
@@ -111,10 +112,10 @@ correlated as (
     select
         segmentation,
         feature,
-        to_json(map(
-            list(other_feature order by other_feature),
-            list(correlation order by other_feature)
-        )) as correlations
+        {{ to_json_text(map_of(
+            list_ordered('other_feature', 'other_feature'),
+            list_ordered('correlation', 'other_feature')
+        )) }} as correlations
     from feature_correlations
     group by all
 ),
@@ -171,7 +172,7 @@ joined as (
         shaped.skewness,
         described.minimum,
         {% for tenth in range(1, 10) -%}
-        described.deciles[{{ tenth }}] as decile_{{ tenth }},
+        {{ list_item('described.deciles', tenth) }} as decile_{{ tenth }},
         {% endfor -%}
         described.maximum,
         gaps.missing_count::bigint as missing_count,

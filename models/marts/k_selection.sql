@@ -12,8 +12,19 @@ unnested as (
         k as chosen_k,
         auto_k,
         elbow_k,
-        unnest(candidates, recursive := true) -- noqa: AL03
+        {{ items_in('candidates') }} as candidate
     from kmeans_fits
+),
+
+flattened as (
+    select
+        unnested.segmentation,
+        unnested.fit_number,
+        unnested.chosen_k,
+        unnested.auto_k,
+        unnested.elbow_k,
+        candidate.*
+    from unnested
 ),
 
 candidates as (
@@ -36,7 +47,7 @@ candidates as (
         rejection_reason,
         k = chosen_k as is_chosen,
         k = auto_k as is_auto_choice
-    from unnested
+    from flattened
 )
 
 select * from candidates

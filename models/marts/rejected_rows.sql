@@ -20,7 +20,7 @@ rejected as (
         null::string as rejected_column,
         null::string as problem,
         null::string as reason,
-        null::json as row_json
+        null::{{ json_type() }} as row_json
     where false
     {% for source in source_names() -%}
     {% set checked, base = 'checked_' ~ source, 'base_' ~ source -%}
@@ -32,12 +32,12 @@ rejected as (
         {{ checked }}.rejected_column,
         {{ checked }}.problem,
         {{ checked }}.rejection_reason as reason,
-        to_json({{ base }}.received) as row_json
+        {{ to_json_text(base ~ '.received') }} as row_json
     from {{ checked }}
     left join {{ base }}
         on
             {{ checked }}.source_row = {{ base }}.source_row
-            and {{ checked }}.received_hash = hash({{ base }}.received)
+            and {{ checked }}.received_hash = {{ row_hash(base ~ '.received') }}
     where {{ checked }}.rejection_reason is not null
     {% endfor %}
 )

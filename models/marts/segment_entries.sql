@@ -16,11 +16,11 @@ customer_segments as (
 periods as (
     select
         segmentation,
-        max(as_of) as as_of,
-        max(as_of, 2)[2] as from_as_of
+        as_of,
+        lag(as_of) over (partition by segmentation order by as_of) as from_as_of
     from segment_changes
     where change = 'period'
-    group by segmentation
+    qualify as_of = max(as_of) over (partition by segmentation)
 ),
 
 changes as (

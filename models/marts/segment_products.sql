@@ -36,9 +36,9 @@ summed as (
 shared as (
     select
         *,
-        value / sum(value) over segments as value_share,
-        sum(value) over products
-        / sum(value) over segmentations as population_value_share
+        value::double / (sum(value) over segments)::double as value_share,
+        (sum(value) over products)::double
+        / (sum(value) over segmentations)::double as population_value_share
     from summed
     window
         segments as (partition by segmentation, segment_id),

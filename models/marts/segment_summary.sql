@@ -28,14 +28,21 @@ segment_responses as (
     select * from {{ ref('segment_responses') }}
 ),
 
+positions as (
+    select
+        *,
+        {{ positions_in('segment_ids') }} as position
+    from segmentation_champions
+),
+
 centroids as (
     select
         segmentation,
-        unnest(segment_ids) as segment_id,
-        unnest(centroids) as centroid,
-        unnest(segment_silhouettes) as silhouette,
+        {{ list_item('segment_ids', 'position') }} as segment_id,
+        {{ list_item('centroids', 'position') }} as centroid,
+        {{ list_item('segment_silhouettes', 'position') }} as silhouette,
         map_loadings
-    from segmentation_champions
+    from positions
 ),
 
 counted as (
@@ -45,11 +52,11 @@ counted as (
         customer_segments.segment_name,
         count(*) as customer_count,
         count(*) filter (where customer_segments.is_borderline) as borderline_count,
-        any_value(customer_values.measure) as value_measure,
-        any_value(customer_values.unit) as value_unit,
-        any_value(customer_values.is_additive) as is_additive,
+        {{ any_known('customer_values.measure') }} as value_measure,
+        {{ any_known('customer_values.unit') }} as value_unit,
+        {{ any_known('customer_values.is_additive') }} as is_additive,
         sum(customer_values.value) as value_sum,
-        median(customer_values.value)::double as value_median,
+        {{ median_of_decimals('customer_values.value', 4) }} as value_median,
         count(customer_values.value) as valued_count,
         customer_segments.as_of,
         customer_segments.fit_number
@@ -98,8 +105,12 @@ joined as (
         best_responses.response_rate_high as best_response_rate_high,
         best_responses.lift as best_lift,
         centroids.silhouette,
-        list_dot_product(centroids.centroid, centroids.map_loadings[1]) as map_x,
-        list_dot_product(centroids.centroid, centroids.map_loadings[2]) as map_y
+        {{ dot_product(
+            'centroids.centroid', list_item('centroids.map_loadings', 1)
+        ) }} as map_x,
+        {{ dot_product(
+            'centroids.centroid', list_item('centroids.map_loadings', 2)
+        ) }} as map_y
     from counted
     inner join centroids
         on
@@ -127,7 +138,8 @@ shared as (
     select
         *,
         customer_count / sum(customer_count) over segmentations as customer_share,
-        value_sum / sum(value_sum) over segmentations as share_of_value
+        value_sum::double
+        / (sum(value_sum) over segmentations)::double as share_of_value
     from joined
     window segmentations as (partition by segmentation)
 ),
@@ -163,7 +175,7 @@ summarised as (
         value_unit,
         case when is_additive then value_sum end as value_total,
         case when is_additive then share_of_value end as value_share,
-        value_sum / nullif(valued_count, 0) as value_per_customer,
+        value_sum::double / nullif(valued_count, 0) as value_per_customer,
         value_median,
         best_campaign,
         best_response_rate,

@@ -1,10 +1,9 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='delete+insert',
-    unique_key='segmentation, as_of',
     full_refresh=false,
     on_schema_change='append_new_columns',
-    pre_hook="{{ forget_values() }}"
+    pre_hook="{{ forget_values() }}",
+    **replaced_by(['segmentation', 'as_of'])
 ) }}
 
 with

@@ -21,6 +21,13 @@
 ] -%}
 {%- set educations = ['2n Cycle', 'Basic', 'Graduation', 'Master', 'PhD'] -%}
 {%- set marital_statuses = ['Divorced', 'Married', 'Single', 'Together', 'Widow'] -%}
+{#- What makes a row the same as another: all but the id. -#}
+{%- set content = {
+    'education': 'text', 'marital_status_received': 'text', 'stated_age': 'number',
+    'birth_year': 'number', 'stated_days': 'number', 'enrolled_on': 'other', 'income': 'number',
+} -%}
+{%- for name in highest -%}{%- do content.update({name: 'number'}) -%}{%- endfor -%}
+{%- for name in flags -%}{%- do content.update({name: 'other'}) -%}{%- endfor -%}
 {%- set formats = source_formats('campaign_customers', {
     'enrolled_on': {'is_iso': true, 'formats': ['%d-%m-%Y']},
 }) -%}
@@ -34,26 +41,25 @@ base_campaign_customers as (
 -- Prepared files spread a category over one column per value.
 folded as (
     select
-        * replace (
-            coalesce(
-                {{ clean_text('education') }},
-                case
-                    {%- for value in educations %}
-                    {%- set name = 'education_' ~ value | lower | replace(' ', '_') %}
-                    when {{ yes_or_no(name) }}
-                        then '{{ value }}'
-                    {%- endfor %}
-                end
-            ) as education,
-            coalesce(
-                {{ clean_text('marital_status') }},
-                case
-                    {%- for value in marital_statuses %}
-                    when {{ yes_or_no('marital_' ~ value | lower) }} then '{{ value }}'
-                    {%- endfor %}
-                end
-            ) as marital_status
-        )
+        {{ all_but(['education', 'marital_status']) }},
+        coalesce(
+            {{ clean_text('education') }},
+            case
+                {%- for value in educations %}
+                {%- set name = 'education_' ~ value | lower | replace(' ', '_') %}
+                when {{ yes_or_no(name) }}
+                    then '{{ value }}'
+                {%- endfor %}
+            end
+        ) as education,
+        coalesce(
+            {{ clean_text('marital_status') }},
+            case
+                {%- for value in marital_statuses %}
+                when {{ yes_or_no('marital_' ~ value | lower) }} then '{{ value }}'
+                {%- endfor %}
+            end
+        ) as marital_status
     from base_campaign_customers
 ),
 
@@ -66,14 +72,17 @@ typed as (
             {%- for value in educations if value != value | capitalize %}
             when '{{ value | lower }}' then '{{ value }}'
             {%- endfor %}
-            else coalesce(upper(education[1]) || lower(education[2:]), 'Unknown')
+            else coalesce(
+                upper(left(education, 1)) || lower(substr(education, 2)), 'Unknown'
+            )
         end as education,
         marital_status as marital_status_received,
         case
             when lower(marital_status) = 'alone' then 'Single'
             when lower(marital_status) in ('absurd', 'yolo') then 'Unknown'
             else coalesce(
-                upper(marital_status[1]) || lower(marital_status[2:]), 'Unknown'
+                upper(left(marital_status, 1)) || lower(substr(marital_status, 2)),
+                'Unknown'
             )
         end as marital_status,
         {{ clean_text('age') }} as stated_age_received,
@@ -98,29 +107,24 @@ typed as (
     from folded
 ),
 
--- What makes a row the same as another: all but the id.
 compared as (
     select
         *,
-        (
-            education, marital_status_received, stated_age, birth_year, stated_days,
-            enrolled_on, income, {{ (highest | list + flags) | join(', ') }}
-        ) as content
+        {{ row_of(content | list) }} as content
     from typed
 ),
 
 -- Rows of one content are interchangeable, so their order in the file decides nothing.
 identified as (
     select
-        * replace (
-            case
-                when count(customer_id) over () > 0 then customer_id
-                else concat(
-                    md5(content::string), '-',
-                    row_number() over (partition by content order by source_row)
-                )
-            end as customer_id
-        )
+        {{ all_but(['customer_id']) }},
+        case
+            when count(customer_id) over () > 0 then customer_id
+            else concat(
+                md5({{ row_text(content) }}), '-',
+                row_number() over (partition by content order by source_row)
+            )
+        end as customer_id
     from compared
 ),
 
@@ -129,7 +133,7 @@ dated as (
         *,
         coalesce(
             {{ source_as_of('campaign_customers') }},
-            max(enrolled_on) over () + 1,
+            date_add(max(enrolled_on) over (), 1),
             -- The prepared file has no date. Its days since enrolment, each added to a
             -- date of the original file, lead to this one.
             case when count(stated_days) over () > 0 then date '2020-05-27' end
@@ -148,7 +152,7 @@ aged as (
         coalesce(stated_days_received, enrolled_on_received) as customer_days_received,
         case
             when stated_days_received is not null then stated_days
-            else as_of - enrolled_on
+            else {{ days_between('enrolled_on', 'as_of') }}
         end as customer_days
     from dated
 ),
@@ -164,7 +168,7 @@ faults_found as (
             {{ number_fault('age', 0, 100) }}
             when
                 income_received is not null
-                and (income is null or not isfinite(income))
+                and (income is null or not {{ is_finite('income') }})
                 then {{ fault('income', 'is not a number') }}
             when income not between 0 and 600000
                 then {{ fault('income', 'is outside 0 to 600000') }}
@@ -200,17 +204,16 @@ sound as (
 
 imputed as (
     select
-        * replace (
-            case
-                when income_received is not null then income
-                else coalesce(
-                    median(income) filter (where is_sound) over (
-                        partition by education
-                    ),
-                    median(income) filter (where is_sound) over ()
-                )
-            end as income
-        ),
+        {{ all_but(['income']) }},
+        case
+            when income_received is not null then income
+            else coalesce(
+                median(case when is_sound then income end) over (
+                    partition by education
+                ),
+                median(case when is_sound then income end) over ()
+            )
+        end as income,
         income_received is null as is_income_imputed,
         is_sound and row_number() over (
             partition by content, is_sound

@@ -40,7 +40,9 @@ repeats_counted as (
         *,
         row_number() over (
             partition by customer_id, fault is null
-            order by age, annual_income, spending_score, gender, source_row
+            order by
+                age nulls last, annual_income nulls last, spending_score nulls last,
+                gender nulls last, source_row
         ) as occurrence
     from faults_found
 ),
@@ -59,7 +61,9 @@ checked as (
     select
         source_row,
         customer_id,
-        coalesce(upper(gender[1]) || lower(gender[2:]), 'Unknown') as gender,
+        coalesce(
+            upper(left(gender, 1)) || lower(substr(gender, 2)), 'Unknown'
+        ) as gender,
         age,
         annual_income,
         spending_score,

@@ -18,19 +18,19 @@ typed as (
         array_contains(columns_found, 'invoice_no') as has_invoice_no,
         array_contains(columns_found, 'country') as has_country,
         {{ clean_id('invoice_no') }} as invoice_no,
-        upper({{ clean_text('stock_code') }}) as stock_code,
+        {{ in_capitals(clean_text('stock_code')) }} as stock_code,
         {{ clean_text('description') }} as description,
         quantity as quantity_received,
         -- Rounded before they are judged: what is kept is what was judged.
-        round({{ number_value('quantity', formats.quantity) }}, 3) as quantity,
+        {{ rounded_double(number_value('quantity', formats.quantity), 3) }} as quantity,
         invoiced_at as invoiced_at_received,
         {{ moment_value('invoiced_at', formats.invoiced_at) }} as invoiced_at,
         unit_price as unit_price_received,
-        round({{ number_value('unit_price', formats.unit_price) }}, 4) as unit_price,
+        {{ rounded_double(
+            number_value('unit_price', formats.unit_price), 4
+        ) }} as unit_price,
         amount as amount_received,
-        try_cast(
-            {{ number_text('amount', formats.amount) }} as decimal(18, 4)
-        ) as amount,
+        {{ try_decimal(number_text('amount', formats.amount), 18, 4) }} as amount,
         {{ clean_customer_id('customer_id', is_zero_missing=true) }} as customer_id,
         {{ clean_text('country') }} as country,
         received
@@ -42,16 +42,14 @@ faults_found as (
         *,
         case
             when
-                isfinite(invoiced_at)
+                {{ is_finite('invoiced_at') }}
                 and invoiced_at >= {{ source_as_of('retail_transactions') }}
                 then {{ fault('invoiced_at', 'is on or after as_of') }}
             when customer_id is null then {{ fault('customer_id', 'is missing') }}
             when has_invoice_no and invoice_no is null
                 then {{ fault('invoice_no', 'is missing') }}
             when
-                regexp_full_match(
-                    invoice_no, {{ text_literal(var('retail_cancelled_invoices')) }}
-                )
+                {{ is_match('invoice_no', var('retail_cancelled_invoices')) }}
                 then {{ fault('invoice', 'is cancelled') }}
             -- What was paid is stated: what it was made of is not judged.
             when has_amount
@@ -81,7 +79,7 @@ dated as (
             when line_fault is not null then line_fault
             when invoiced_at_received is null
                 then {{ fault('invoiced_at', 'is missing') }}
-            when invoiced_at is null or not isfinite(invoiced_at)
+            when invoiced_at is null or not {{ is_finite('invoiced_at') }}
                 then {{ fault('invoiced_at', 'is not a date') }}
             -- A year of two digits is read as one of the first century.
             when invoiced_at < '1900-01-01'
@@ -117,11 +115,11 @@ valued as (
                 -- Whole pieces and the rest apart, each within 64 bits: in one the
                 -- product of the largest two needs 128, which takes ten times as long.
                 then (
-                    try_cast(trunc(quantity) as decimal(7, 0))
+                    try_cast({{ whole_part('quantity') }} as decimal(7, 0))
                     * try_cast(unit_price as decimal(11, 4))
                 )::decimal(17, 4)
                 + (
-                    try_cast(quantity - trunc(quantity) as decimal(3, 3))
+                    try_cast(quantity - {{ whole_part('quantity') }} as decimal(3, 3))
                     * try_cast(unit_price as decimal(11, 4))
                 )::decimal(11, 4)
         end as line_value
@@ -136,7 +134,7 @@ checked as (
         case
             when not has_invoice_no then invoiced_at::string
             {%- if var('retail_numbers_restart') %}
-            when isfinite(invoiced_at)
+            when {{ is_finite('invoiced_at') }}
                 then invoice_no || ' of ' || invoiced_at::date::string
             {%- endif %}
             else invoice_no

@@ -17,14 +17,12 @@ description_counts as (
 described as (
     select
         stock_code,
-        coalesce(
-            first(description order by line_count desc, description asc) filter (
-                where description is not null
-            ),
-            stock_code
-        ) as description
+        coalesce(description, stock_code) as description
     from description_counts
-    group by stock_code
+    qualify row_number() over (
+        partition by stock_code
+        order by description is null asc, line_count desc, description asc
+    ) = 1
 ),
 
 named as (

@@ -13,8 +13,8 @@ declared as (
         null::string as location,
         null::boolean as may_be_shorter,
         null::string as relation,
-        null::varchar[] as columns_found,
-        null::json as expectations
+        null::{{ list_type('string') }} as columns_found,
+        null::{{ json_type() }} as expectations
     where false
     {% for source in source_names() -%}
     {% set location = source_place(source).from -%}

@@ -1,4 +1,9 @@
 {%- set amounts = ['wines', 'fruits', 'meat', 'fish', 'sweets', 'gold'] %}
+{%- set shares = [] %}
+{% for amount in amounts -%}
+{% set share = amount ~ ' / nullif(total_amount, 0) as ' ~ amount ~ '_share' -%}
+{% do shares.append(share) -%}
+{% endfor -%}
 -- depends_on: {{ ref('source_gate') }}
 
 with
@@ -9,9 +14,9 @@ checked_campaign_customers as (
 
 accepted as (
     select
-        * exclude (
-            source_row, rejected_column, problem, rejection_reason, received_hash
-        ),
+        {{ all_but([
+            'source_row', 'rejected_column', 'problem', 'rejection_reason', 'received_hash'
+        ]) }},
         kids_at_home + teens_at_home as children,
         {{ amounts | join(' + ') }} as total_amount,
         web_purchases + catalogue_purchases + store_purchases as total_purchases
@@ -21,10 +26,8 @@ accepted as (
 
 shared as (
     select
-        {% for amount in amounts -%}
-        {{ amount }} / nullif(total_amount, 0) as {{ amount }}_share,
-        {% endfor -%}
-        *
+        *,
+        {{ shares | join(',\n        ') }}
     from accepted
 )
 

@@ -13,7 +13,7 @@ accepted as (
         coalesce(
             stock_code is not null
             {%- for code in var('retail_non_product_codes') %}
-            and stock_code not like '{{ code | replace("'", "''") }}'
+            and not {{ is_like('stock_code', code) }}
             {%- endfor %},
             false
         ) as is_product,

@@ -18,7 +18,7 @@ def model(dbt, session):
     for row in to_rows(customers_list.order("customers")):
         subject, relation, is_sample = row["customers"], row["relation"], row["is_sample"]
         former = [] if row["may_be_shorter"] else last_open(history, subject, is_sample)
-        former_count = str(former[0]["row_count"]) if former else "null"
+        former_count = str(former[0]["row_count"]) if former else "null::bigint"
         remembered = [] if row["may_be_shorter"] else json.loads(row["remembered"])
         customers = recorded_customers(session, relation, remembered, is_sample, prefix).project(
             f"*, {former_count} as former_row_count"
@@ -33,6 +33,6 @@ def model(dbt, session):
             bounds=json.loads(row["bounds"]),
             forgotten=json.loads(row["forgotten"]),
         )
-        for result in judge(customers, suite, "customer_id", "'customer ' || customer_id"):
+        for result in judge(customers, suite, "customer_id", "'customer ' || customer_id::string"):
             results.append({"subject": subject, "is_sample": is_sample} | result)
     return to_table(history, results, "customers", datetime.now(UTC))

@@ -6,7 +6,7 @@ from quality.gates import judge, recorded, to_table
 from quality.suites import SEGMENTS
 from segmentation.relations import table_arrow, to_rows
 
-FIT = "segmentation, is_sample, len(segment_ids) as k, segment_ids, silhouette"
+FIT = "segmentation, is_sample, cardinality(segment_ids) as k, segment_ids, silhouette"
 ADDITIVE = "customers, customer_id, case when is_additive then value end as value"
 
 
@@ -26,7 +26,7 @@ def model(dbt, session):
         segmentation = row["segmentation"]
         about = {"subject": segmentation, "is_sample": row["is_sample"]}
         mine = valued.filter(f"segmentation = '{segmentation}'")
-        for result in judge(mine, SEGMENTS, "customer_id", "'customer ' || customer_id"):
+        for result in judge(mine, SEGMENTS, "customer_id", "'customer ' || customer_id::string"):
             results.append(about | result)
     history = recorded(table_arrow(session, dbt.this.schema, dbt.this.identifier))
     return to_table(history, results, "segments", datetime.now(UTC))

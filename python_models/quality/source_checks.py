@@ -8,7 +8,7 @@ from quality.suites import parse
 from segmentation.relations import table_arrow, to_rows
 
 # Not the row itself: this table is published.
-EXAMPLE = "concat('row ', source_row, ' (' || rejection_reason || ')')"
+EXAMPLE = "'row ' || source_row::string || coalesce(' (' || rejection_reason || ')', '')"
 
 
 def model(dbt, session):
@@ -21,9 +21,9 @@ def model(dbt, session):
         source, location = row["source"], row["location"]
         about = {"subject": source, "location": location, "is_sample": location is None}
         former = [] if row["may_be_shorter"] else last_open(history, source, about["is_sample"])
-        former_row_count = str(former[0]["row_count"]) if former else "null"
+        former_row_count = str(former[0]["row_count"]) if former else "null::bigint"
         rows = (
-            session.sql(f"from {row['relation']}")
+            session.sql(f"select * from {row['relation']}")
             # What is later than as_of is not there yet.
             .filter("problem is distinct from 'is on or after as_of'")
             .project(f"*, {row['row_count']} as row_count, {former_row_count} as former_row_count")

@@ -3,11 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
 from segmentation.relations import to_rows
 from segmentation.scoring import columns_read
-from serving.publication import SCHEMA, publish
+from serving.publication import SCHEMA, publish_from
 
 
 def model(dbt, session):
@@ -38,23 +36,16 @@ def model(dbt, session):
     features = to_rows(dbt.ref("feature_list").order("position"))
     customers = columns_read(to_rows(dbt.ref("segmentation_list")), features)  # what scoring reads
     dbt.ref("rejected_rows")  # waited for and not published: these rows are as they came
-    table = SCHEMA.empty_table()
     if not marts["customer_segments"].limit(1).fetchall():
-        return table
+        return SCHEMA.empty_table()
     champions = marts["segmentation_fits"].filter("status = 'champion'").order("segmentation")
     champions = champions.project("segmentation, fit_number, fitted_at, k, customer_count")
-    try:
-        table = publish(
-            session.cursor(),
-            tables=dict.fromkeys([*(f"marts.{name}" for name in marts), "features.feature_list"])
-            | customers,
-            path=Path(dbt.config.meta_get("path")),
-            fits=to_rows(champions),
-            at=datetime.now(UTC).replace(tzinfo=None),
-            prefix=dbt.this.schema.removesuffix("serving"),
-        )
-    except (OSError, duckdb.Error) as error:
-        # Raised here it would be a traceback: the post-hook says it in a line, and rolls back.
-        said = " ".join(str(error).rstrip(".").split()).replace("'", "''")
-        session.execute(f"set variable publication_error = '{said}'")
-    return table
+    return publish_from(
+        session,
+        tables=dict.fromkeys([*(f"marts.{name}" for name in marts), "features.feature_list"])
+        | customers,
+        path=Path(dbt.config.meta_get("path")),
+        fits=to_rows(champions),
+        at=datetime.now(UTC).replace(tzinfo=None),
+        prefix=dbt.this.schema.removesuffix("serving"),
+    )

@@ -6,6 +6,7 @@ import math
 import sys
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -13,6 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from engines.words import DUCKDB, worded
 from quality.suites import Check
 
 TICK = timedelta(microseconds=1)
@@ -65,6 +67,7 @@ def judge(rows, checks: Sequence[Check], key: str, example: str) -> list[dict]:
     [[row_count]] = rows.aggregate("count(*)").fetchall()
     if not row_count:
         return []
+    checks = [_in_words_of(rows, check) for check in checks]
     results = _measured(rows, checks)
     verdicts = _verdicts(checks, [result["observed"] for result in results])
     for check, result, verdict in zip(checks, results, verdicts, strict=True):
@@ -230,6 +233,13 @@ def frame(checks: Sequence[Check], observed: Sequence[float | None]):
     return pd.DataFrame([observed], columns=[check.name for check in checks], dtype="float64")
 
 
+def _in_words_of(rows, check: Check) -> Check:
+    """Return a check in the words of the engine that the rows are in."""
+    words = getattr(rows, "words", DUCKDB)
+    texts = {name: getattr(check, name) for name in ("against", "measure", "shown")}
+    return replace(check, **{name: text and worded(text, words) for name, text in texts.items()})
+
+
 def _measured(rows, checks: Sequence[Check]) -> list[dict]:
     # A query with a distinct aggregate is one that DuckDB keeps all rows of, to read them again:
     # in one query with all others, each of them would pay for it.
@@ -248,7 +258,7 @@ def _measured_at_once(rows, checks: Sequence[Check]) -> list[dict]:
     aggregates = [f"{check.measure}, count(*) filter (where {check.against})" for check in checks]
     try:
         [found] = rows.aggregate(", ".join(aggregates)).fetchall()
-    except duckdb.Error as error:
+    except getattr(rows, "error", duckdb.Error) as error:
         if len(checks) > 1:
             return [_measured_at_once(rows, [check])[0] for check in checks]
         found, exception = [None] * 2, " ".join(str(error).split())

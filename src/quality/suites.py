@@ -4,6 +4,7 @@ A check judges one number about all rows of a table, which the engine computes: 
 grow with what Great Expectations has to load. Rows are judged one by one in `checked_<source>`;
 checks judge what remains: how many were set aside, and whether the rest can be what it says it is.
 What is expected of a source is said beside its `checked_` model, in `config: meta: expectations`.
+The SQL is in words of both engines: in those that both have, or those of `engines.words`.
 """
 
 import inspect
@@ -72,6 +73,8 @@ class Check:
             object.__setattr__(self, "measure", share)
 
 
+# Of doubles: neither NaN, which is the highest, nor infinite.
+FINITE = "between -1.7976931348623157e308 and 1.7976931348623157e308"
 ACCEPTED = "count(*) filter (where rejection_reason is null)"
 LOOK = "marts.rejected_rows has these rows with their reasons."
 
@@ -118,7 +121,7 @@ def varied(column: str) -> Check:
         f"No value of {column} is that of more than 90 % of the rows.",
         f"An export that fills {column} with a default looks like this: correct it there.",
         column=column,
-        measure=f"list_max(map_values(histogram({column}))) / count({column})",
+        measure=f"rows_of_the_most_frequent({column}) / count({column})",
         high=0.9,
     )
 
@@ -147,21 +150,14 @@ def recent(column: str, day: str, cure: str, among: str = "true") -> Check:
     `day` is the column in whole days, `among` the condition of the rows that are looked at. What
     is judged is the longest time without a row that only a few rows are after.
     """
-    counts = f"histogram({day}) filter (where {among} and isfinite({day}))"
-    days, rows = f"map_keys({counts})", f"map_values({counts})"
-    gap = (
-        f"case when list_sum({rows}[place + 1:]) <= greatest(1, {FEW} * list_sum({rows}))"
-        f" then {days}[place + 1] - {days}[place] else 0 end"
-    )
     return Check(
         f"no_{column}_is_far_after_the_others",
         f"The newest {column} is at most 60 days after those of 99 % of the rows.",
         cure,
         column=column,
-        measure=f"coalesce(list_max(list_transform(range(1, len({days})),"
-        f" lambda place: {gap})), 0)",
+        measure=f"longest_gap({day}, {among}, {FEW})",
         high=60,
-        shown=f"case when {among} and isfinite({day}) then {day} end",
+        shown=f"case when {among} and is_finite_day({day}) then {day} end",
     )
 
 
@@ -378,7 +374,7 @@ def _keys(relation: str) -> list[Check]:
             "ids_are_unique",
             f"No customer_id is in two rows: {ONE_ROW}.",
             "Have the model group by customer_id, or keep one row of each. To see them: "
-            f"from {relation} select customer_id group by all having count(*) > 1",
+            f"select customer_id from {relation} group by all having count(*) > 1",
             column="customer_id",
             measure="count(customer_id) - count(distinct customer_id)",
             high=0,
@@ -389,7 +385,7 @@ def _keys(relation: str) -> list[Check]:
             "A spreadsheet wrote the first digits of these ids alone, so that several customers "
             "have the same: have the column exported as text.",
             column="customer_id",
-            against="regexp_full_match(customer_id::varchar, '[0-9]([.,][0-9]+)?[eE][+]?[0-9]+')",
+            against="is_match(customer_id::string, '[0-9]([.,][0-9]+)?[eE][+]?[0-9]+')",
             high=0,
         ),
         Check(
@@ -398,7 +394,7 @@ def _keys(relation: str) -> list[Check]:
             "Have the model leave out rows of nobody; of a source, name the word in the var "
             "missing_ids.",
             column="customer_id",
-            against=f"regexp_full_match(customer_id::varchar, '{NOBODY}')",
+            against=f"is_match(customer_id::string, '{NOBODY}')",
             high=0,
         ),
         Check(
@@ -407,8 +403,8 @@ def _keys(relation: str) -> list[Check]:
             "They may be the same people: write the ids in one way.",
             severity="warning",
             column="customer_id",
-            measure="count(distinct customer_id::varchar)"
-            " - count(distinct lower(customer_id::varchar))",
+            measure="count(distinct customer_id::string)"
+            " - count(distinct lower(customer_id::string))",
             high=0,
         ),
     ]
@@ -424,7 +420,7 @@ def _nobody_forgotten(forgotten: Sequence[str]) -> list[Check]:
             "Delete them where the model reads from, or have it leave them out; a model that calls"
             " read_customers or customers_from_orders does so by itself.",
             column="customer_id",
-            measure="count(*) filter (where md5(customer_id::varchar) in"
+            measure="count(*) filter (where md5(customer_id::string) in"
             f" ({', '.join(map(repr, forgotten))}))",
             high=0,
         )
@@ -460,7 +456,7 @@ def _still_there(low: float) -> Check:
 def _known(name: str, kind: str | None, missing: str, high: float) -> Check:
     column = identifier(name)
     # Neither NaN nor infinity is a value that can be clustered on.
-    is_number = f"coalesce(isfinite({column}::double), false)"
+    is_number = f"coalesce({column}::double {FINITE}, false)"
     fate = "get no segment" if missing == "reject" else "are taken for the median customer"
     return Check(
         f"{name}_is_known",
@@ -475,7 +471,7 @@ def _known(name: str, kind: str | None, missing: str, high: float) -> Check:
 def _not_one_value(relation: str, name: str, high: float) -> Check:
     column = identifier(name)
     # A value that more than half of them have is the median; counting each would not stay small.
-    median = f"(select quantile_disc({column}, 0.5) from {relation})"
+    median = f"(select percentile_disc(0.5) within group (order by {column}) from {relation})"
     return Check(
         f"{name}_is_not_one_value",
         f"At most {_percent(high)} of the customers that have a value of {name} have the same.",
@@ -499,7 +495,7 @@ def _value(relation: str, name: str, high: float) -> Check:
         column=name,
         against=f"{value} = (select max({value}) from {relation})",
         measure=f"case when count(*) >= {CUSTOMERS_OF_A_SHARE} and sum({value}) > 0"
-        f" then max({value}) / sum({value}) else 0 end",
+        f" then max({value})::double / sum({value})::double else 0 end",
         high=high,
     )
 
@@ -520,7 +516,6 @@ def _orders(relation: str, high: float) -> Check:
 
 def _newest_day(name: str, is_as_of: bool, high: float) -> Check:
     day = f"cast({identifier(name)} as date)"
-    days = f"filter (where isfinite({day}))"
     counts = ", for the days of all customers count from the newest" if is_as_of else ""
     return Check(
         f"no_{name}_is_far_after_the_others",
@@ -528,7 +523,7 @@ def _newest_day(name: str, is_as_of: bool, high: float) -> Check:
         f"A mistyped date looks like this: correct it{counts}.",
         severity="critical" if is_as_of else "warning",
         column=name,
-        measure=f"coalesce(max({day}) {days} - quantile_disc({day}, 0.99) {days}, 0)",
+        measure=f"coalesce(newest_after_most({day}, 0.99), 0)",
         high=high,
     )
 
@@ -553,7 +548,8 @@ SEGMENTS = [
         "A few customers of much value are left out: unscored_reason in"
         " clustering.kmeans_assignments says why, correct the feature it names.",
         column="value",
-        measure="coalesce(sum(value) filter (where segment_id is null) / nullif(sum(value), 0), 0)",
+        measure="coalesce(sum(value) filter (where segment_id is null)::double"
+        " / nullif(sum(value), 0)::double, 0)",
         high=0.1,
     ),
     Check(
@@ -561,8 +557,8 @@ SEGMENTS = [
         "Every segment, and every runner-up, is one of the fit's.",
         "The fits and the assignments disagree: run dbt build -s kmeans_fits+.",
         column="segment_id",
-        against="segment_id is not null and not coalesce(list_contains(segment_ids, segment_id)"
-        " and list_contains(segment_ids, runner_up_segment_id)"
+        against="segment_id is not null and not coalesce(array_contains(segment_ids, segment_id)"
+        " and array_contains(segment_ids, runner_up_segment_id)"
         " and segment_id <> runner_up_segment_id, false)",
         high=0,
     ),
@@ -572,7 +568,7 @@ SEGMENTS = [
         "A feature overflows: correct the largest values of the source.",
         column="distance",
         against="segment_id is not null"
-        " and not coalesce(distance >= 0 and isfinite(distance + map_x + map_y), false)",
+        f" and not coalesce(distance >= 0 and distance + map_x + map_y {FINITE}, false)",
         high=0,
     ),
     Check(
@@ -588,7 +584,7 @@ SEGMENTS = [
         "No segment has more than 90 % of the customers.",
         f"One value in many customers, or other customers than the fit's? {FROZEN}",
         column="segment_id",
-        measure="list_max(map_values(histogram(segment_id))) / count(segment_id)",
+        measure="rows_of_the_most_frequent(segment_id) / count(segment_id)",
         high=0.9,
     ),
     Check(
@@ -606,7 +602,7 @@ SEGMENTS = [
         f"Outliers make such segments. {FROZEN}",
         severity="warning",
         column="segment_id",
-        measure="list_min(map_values(histogram(segment_id))) / count(segment_id)",
+        measure="rows_of_the_rarest(segment_id) / count(segment_id)",
         low=0.005,
     ),
     Check(

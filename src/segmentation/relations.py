@@ -1,4 +1,4 @@
-"""Results of the engine as Python values: the one place that knows how DuckDB hands them over."""
+"""Results of the engine as Python values: the one place that knows how it hands them over."""
 
 from collections.abc import Sequence
 
@@ -34,14 +34,14 @@ def to_matrix(relation) -> np.ndarray:
 def table_rows(session, schema: str, table: str) -> list[dict]:
     """Return the rows of a table of the warehouse as `to_rows`, none if there is no such table."""
     exists = _exists(session, schema, table)
-    return to_rows(session.sql(f'from "{schema}"."{table}"')) if exists else []
+    return to_rows(session.sql(f'select * from "{schema}"."{table}"')) if exists else []
 
 
 def table_arrow(session, schema: str, table: str) -> pa.Table | None:
     """Return a table of the warehouse as an arrow table, None if there is no such table."""
     if not _exists(session, schema, table):
         return None
-    return session.sql(f'from "{schema}"."{table}"').to_arrow_table()
+    return session.sql(f'select * from "{schema}"."{table}"').to_arrow_table()
 
 
 def bin_counts(
@@ -64,12 +64,15 @@ def bin_counts(
     -------
     list of d lists of int
     """
+    # Engines do not agree on how an item is written, nor on which one is the first.
+    item = getattr(customers, "LIST_ITEM", "{}[{}]")
+    items = [item.format("features", position) for position in range(1, len(bin_edges) + 1)]
     values = [
-        f"features[{position}]" if fill is None else f"coalesce(features[{position}], {fill!r})"
-        for position, fill in enumerate(fill_values or [None] * len(bin_edges), 1)
+        value if fill is None else f"coalesce({value}, {fill!r}::double)"
+        for value, fill in zip(items, fill_values or [None] * len(bin_edges), strict=True)
     ]
     upto = [
-        f"count(*) filter ({value} <= {edge!r}::double)"
+        f"count(*) filter (where {value} <= {edge!r}::double)"
         for value, edges in zip(values, bin_edges, strict=True)
         for edge in edges
     ]
@@ -109,7 +112,7 @@ def last_segment_ids(session, schema: str, customers) -> np.ndarray | None:
     """
     if not _exists(session, schema, "kmeans_assignments"):
         return None
-    assignments = session.sql(f'from "{schema}"."kmeans_assignments"')
+    assignments = session.sql(f'select * from "{schema}"."kmeans_assignments"')
     joined = customers.join(assignments, "segmentation, customer_id", how="left")
     ids = joined.order(HASH_ORDER).project("coalesce(segment_id, 0)").fetchall()
     return np.array([segment_id for (segment_id,) in ids])
@@ -158,7 +161,7 @@ def recorded_customers(
             recorded.customer_id is not null as is_recorded,
             (select nullif(count(*), 0) from recorded) as recorded_count
         from {relation} as customers
-        left join recorded on customers.customer_id::varchar = recorded.customer_id
+        left join recorded on customers.customer_id::string = recorded.customer_id
     """)
 
 
@@ -170,18 +173,17 @@ def recorded_features(
         return []
     names = ", ".join(f"'{name}'" for name in segmentations)
     found = session.sql(
-        f'select distinct unnest(feature_names) as feature from "{prefix}clustering".kmeans_fits'
+        f'select feature_names from "{prefix}clustering".kmeans_fits'
         f" where status = 'champion' and is_sample = {is_sample} and segmentation in ({names})"
-        " order by feature"
     )
-    return [feature for (feature,) in found.fetchall()]
+    return sorted({feature for (features,) in found.fetchall() for feature in features})
 
 
 def recorded_periods(session, schema: str, segmentation: str) -> list[dict]:
     """Return as_of and fit_number of each period in `segment_changes`, ascending."""
     if not _exists(session, schema, "segment_changes"):
         return []
-    changes = session.sql(f'from "{schema}"."segment_changes"')
+    changes = session.sql(f'select * from "{schema}"."segment_changes"')
     periods = changes.filter(f"change = 'period' and segmentation = '{segmentation}'")
     return to_rows(periods.project("as_of, fit_number").order("as_of"))
 

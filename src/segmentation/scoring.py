@@ -178,15 +178,21 @@ select
 from compared"""
 
 
-def translated(query: str) -> dict[str, str]:
-    """Return a scoring query in the SQL of each of `DIALECTS`, by its name."""
+def translated(query: str, dialects: Sequence[str] = DIALECTS) -> dict[str, str]:
+    """Return a scoring query in the SQL of each of the dialects, by its name."""
     # Takes a while to import, and only a new fit needs it.
     import sqlglot
 
     return {
         dialect: sqlglot.transpile(query, read="duckdb", write=dialect, pretty=True)[0]
-        for dialect in DIALECTS
+        for dialect in dialects
     }
+
+
+def read_by(session, query: str) -> str:
+    """Return a scoring query as the engine of a session reads it: the one that a fit names."""
+    dialect = getattr(session, "DIALECT", None)
+    return translated(query, [dialect])[dialect] if dialect else query
 
 
 def fit_sql(fit: Mapping, relation: str, where: str | None) -> str:

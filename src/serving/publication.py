@@ -15,6 +15,15 @@ from segmentation.sql import identifier
 
 # Of DuckDB 1.0: what any BI tool's DuckDB can open.
 STORAGE_VERSION = "v1.0.0"
+# On Spark these stay in the lake: with a row per customer they may be more than one machine holds.
+PER_CUSTOMER = {
+    "marts.customer_segments",
+    "marts.rfm_segments",
+    "marts.segment_audiences",
+    "marts.segment_entries",
+    "marts.segment_history",
+    "marts.unscored_customers",
+}
 COMMENTS = """
 with
 
@@ -33,6 +42,10 @@ select schema_name, table_name, column_name, comment
 from commented
 where database_name = current_database() and comment is not null
 """
+NOT_PUBLISHED = (
+    "not published: {}. Is the folder of the var publish_to writable, and has the disk space? The"
+    " marts of the warehouse are new, the file published before stays."
+)
 SCHEMA = pa.schema(
     {
         "published_at": pa.timestamp("us"),
@@ -82,6 +95,66 @@ def _named(manifest: Path) -> str | None:
     return content.get("file") if is_ours else None
 
 
+def publish_from(session, tables: Mapping[str, Sequence[str] | None], **how) -> pa.Table:
+    """Publish tables of the warehouse, on Spark those that people read whole.
+
+    Parameters
+    ----------
+    session
+        dbt's: a DuckDB connection, or `engines.spark.Session`.
+    tables : mapping of str to sequence of str
+        As `publish`.
+    **how
+        As `publish`.
+
+    Returns
+    -------
+    pyarrow.Table
+        As `publish`. If it could not be published, the model fails with one line that says why.
+
+    """
+    is_spark = hasattr(session, "place_of")
+    try:
+        if not is_spark:
+            return publish(session.cursor(), tables, **how)
+        # Of the customers no more than the ids and features of these are read, row by row.
+        stay = [name for name, columns in tables.items() if columns or name in PER_CUSTOMER]
+        inside = {name: _in_warehouse(name, how["prefix"]) for name in tables}
+        read = {name: None for name in tables if name not in stay}
+        with duckdb.connect() as connection:
+            for name in read:
+                _filled(connection, inside[name], session)
+            places = {name: session.place_of(inside[name]) for name in stay}
+            return publish(connection, read, in_the_lake=places, **how)
+    except (OSError, duckdb.Error) as error:
+        said = NOT_PUBLISHED.format(" ".join(str(error).rstrip(".").split()))
+        if is_spark:
+            session.refuse(said)
+        # Raised here it would be a traceback: the post-hook says it in a line, and rolls back.
+        quoted = said.replace("'", "''")
+        session.execute(f"set variable publication_error = '{quoted}'")
+        return SCHEMA.empty_table()
+
+
+def _filled(connection: duckdb.DuckDBPyConnection, name: str, session) -> None:
+    """Copy a table of Spark's, with its comments."""
+    schema, table = name.split(".")
+    connection.execute(f'create schema if not exists "{schema}"')
+    connection.register("from_spark", session.table(name).to_arrow_table())
+    connection.execute(f'create table "{schema}"."{table}" as select * from from_spark')
+    connection.unregister("from_spark")
+    for column, comment in session.comments_of(name).items():
+        what = f'"{schema}"."{table}"'
+        what = f"column {what}.{identifier(column)}" if column else f"table {what}"
+        text = comment.replace("'", "''")
+        connection.execute(f"comment on {what} is '{text}'")
+
+
+def _in_warehouse(name: str, prefix: str) -> str:
+    schema, table = name.split(".")
+    return f"{_inside(schema, prefix)}.{table}"
+
+
 def publish(
     connection,
     tables: Mapping[str, Sequence[str] | None],
@@ -89,6 +162,7 @@ def publish(
     fits: Sequence[dict],
     at: datetime,
     prefix: str = "",
+    in_the_lake: Mapping[str, str] | None = None,
 ) -> pa.Table:
     """Publish tables of the warehouse and a manifest of them beside the file.
 
@@ -109,6 +183,8 @@ def publish(
         When, UTC.
     prefix : str, optional
         What the schemas marts and features begin with in the warehouse, and not in the file.
+    in_the_lake : mapping of str to str, optional
+        Tables that are not in the file, as `schema.table`, and where they are: for the manifest.
 
     Returns
     -------
@@ -144,6 +220,8 @@ def publish(
             for row in rows
         ],
     }
+    if in_the_lake:
+        manifest["in_the_lake"] = dict(in_the_lake)
     described = path.with_name("manifest.json.new")
     described.write_text(json.dumps(manifest, indent=2, default=str) + "\n", encoding="utf-8")
     unfinished.replace(path)

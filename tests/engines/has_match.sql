@@ -2,14 +2,18 @@ with
 
 cases as (
     select
-        'a part' as what,
-        {{ has_match("'abc'", 'b') }} as found,
-        true as expected
-    union all
-    select
-        'none' as what,
-        {{ has_match("'abc'", '[0-9]') }} as found,
-        false as expected
+        value as what,
+        {{ has_match('value', '^[0-9]+[.]|b\\d') }} as found,
+        expected
+    from (
+        values
+        ('12.x', true),
+        ('x12.', false),
+        ('ab1c', true),
+        ('', false),
+        (null, null),
+        (concat('a', chr(10), 'b2'), true)
+    ) as given (value, expected)
 )
 
 select * from cases

@@ -1,10 +1,32 @@
 with
 
+lists as (
+    select *
+    from (
+        values
+        ('two', {{ list_of(["'a'", "null"]) }}),
+        ('one', {{ list_of(["'a'"]) }}),
+        ('none', null)
+    ) as given (what, list)
+),
+
 positions as (
-    select {{ positions_in(list_of(["'a'", "'b'"])) }} as place
-    union all
-    select {{ positions_in(list_of(["'a'"])) }} as place
+    select
+        what,
+        {{ positions_in('list') }} as place
+    from lists
+),
+
+expected as (
+    select *
+    from (
+        values
+        ('two', 1),
+        ('two', 2),
+        ('one', 1)
+    ) as given (what, place)
 )
 
-select count(*) as positions from positions
-having count(*) <> 3 or min(place) <> 1 or max(place) <> 2
+(select * from positions except all select * from expected)
+union all
+(select * from expected except all select * from positions)

@@ -3,19 +3,17 @@ with
 
 cases as (
     select
-        'a group' as what,
-        {{ replace_match("'17850.0'", '^([0-9]+)[.]0+$', '\\1') }} as found,
-        '17850' as expected
-    union all
-    select
-        'every match' as what,
-        {{ replace_match("'1.2.3'", '[.]', '') }} as found,
-        '123' as expected
-    union all
-    select
-        'no match' as what,
-        {{ replace_match("'x'", '[.]', '') }} as found,
-        'x' as expected
+        what as what,
+        {{ replace_match('value', '([0-9])[.]0+|;', '\\1$') }} as found,
+        expected
+    from (
+        values
+        ('every match', '7.0 8.00', '7$ 8$'),
+        ('a group that took no part', 'a;b', 'a$b'),
+        ('none', 'a.b', 'a.b'),
+        ('nothing', null, null::string),
+        ('a line end', concat('7.0', chr(10), '1'), concat('7$', chr(10), '1'))
+    ) as given (what, value, expected)
 )
 
 select * from cases

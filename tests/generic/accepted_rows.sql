@@ -19,7 +19,7 @@ judged as (
             when {{ column }} is null then {{ dbt.string_literal(column ~ ' is null') }}
             {%- endfor %}
             {%- for column, bounds in ranges.items() %}
-            when not isfinite({{ column }}) then '{{ column }} is not finite'
+            when not ({{ customer_segmentation.is_finite(column) }}) then '{{ column }} is not finite'
             {%- if bounds[0] is not none %}
             when {{ column }} < {{ bounds[0] }} then '{{ column }} is below {{ bounds[0] }}'
             {%- endif %}

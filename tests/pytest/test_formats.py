@@ -11,22 +11,19 @@ from jinja2 import Environment
 from customers import Fault
 from formats import column_types, decide, number_readings
 
-MACROS = [
-    *("clean_text", "white_space", "value_shapes", "number_text", "moment_value"),
-    *("unusual_characters", "usual_characters"),
-]
-
 
 @pytest.fixture(scope="module")
 def macros():
     """Return the macros that render what is decided."""
     environment = Environment(extensions=["jinja2.ext.do"])
     namespace = SimpleNamespace()
-    environment.globals["customer_segmentation"] = namespace
-    text = "".join((ROOT / f"macros/{name}.sql").read_text() for name in MACROS)
-    module = environment.from_string(text).module
-    for name in MACROS:
-        setattr(namespace, name, getattr(module, name))
+    environment.globals |= {
+        "customer_segmentation": namespace,
+        "adapter": SimpleNamespace(dispatch=lambda name, _: getattr(namespace, f"duckdb__{name}")),
+        "return": lambda value: value,
+    }
+    text = "".join(path.read_text() for path in (ROOT / "macros").rglob("*.sql"))
+    vars(namespace).update(vars(environment.from_string(text).module))
     return namespace
 
 

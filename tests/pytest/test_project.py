@@ -111,7 +111,14 @@ def test_every_macro_and_its_arguments_are_described(manifest):
         for macro in manifest["macros"].values()
         if macro["package_name"] == "customer_segmentation"
     ]
-    assert len(macros) > 90
+    # What one engine says of a macro of two is no macro to call.
+    names = {macro["name"] for macro in macros}
+    macros = [
+        macro
+        for macro in macros
+        if re.sub("^(duckdb|spark)__", "", macro["name"]) not in names - {macro["name"]}
+    ]
+    assert len(macros) > 160
     assert [macro["name"] for macro in macros if not macro["description"]] == []
     assert [
         (macro["name"], argument["name"])
@@ -152,9 +159,11 @@ def test_an_exposure_depends_on_the_marts_that_are_read(manifest):
 def test_every_column_of_the_shipped_customers_has_its_type_in_the_contract(models, built):
     """So its roles are judged before anything is built."""
     for name in SHIPPED:
-        contract = [(one["name"], one["data_type"]) for one in models[name]["columns"].values()]
+        columns = models[name]["columns"].values()
+        kinds = {"STRING": "VARCHAR"}
+        contract = [(one["name"], one["data_type"].upper().replace(" ", "")) for one in columns]
         found = built.sql(f"select column_name, column_type from (describe customers.{name})")
-        assert [(column, kind.upper().replace(" ", "")) for column, kind in contract] == found
+        assert [(column, kinds.get(kind, kind)) for column, kind in contract] == found
 
 
 def test_no_layer_reads_from_one_after_it(models):

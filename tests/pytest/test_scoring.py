@@ -1,5 +1,7 @@
 """The generated query, run by DuckDB, against scikit-learn's predict."""
 
+from types import SimpleNamespace
+
 import duckdb
 import numpy as np
 import pytest
@@ -7,7 +9,7 @@ from sklearn.cluster import KMeans
 
 from segmentation.mapping import map_loadings
 from segmentation.scaling import fit_scaling
-from segmentation.scoring import columns_read, refreshed, scoring_sql, with_queries
+from segmentation.scoring import columns_read, read_by, refreshed, scoring_sql, with_queries
 from segmentation.sql import identifier, literal
 
 
@@ -200,6 +202,16 @@ def test_the_queries_of_a_fit_are_written_anew_when_the_relation_changes():
     stale = first | {"scoring_sql_spark": "as it was"}
     assert with_queries(stale, "customers.people", "x > 0") == stale
     assert with_queries(stale, "customers.others", "x > 0")["scoring_sql_spark"] != "as it was"
+
+
+def test_an_engine_reads_the_query_that_the_fit_keeps_for_it():
+    fit = {key: value for key, value in simple().items() if key != "relation"}
+    fit = with_queries(fit, "customers.people", "town = 'Ham\\Uk'")
+    on_spark = SimpleNamespace(DIALECT="spark")
+    assert read_by(on_spark, fit["scoring_sql"]) == fit["scoring_sql_spark"]
+    assert "'Ham\\\\Uk'" in fit["scoring_sql_spark"]
+    with duckdb.connect() as connection:
+        assert read_by(connection, fit["scoring_sql"]) == fit["scoring_sql"]
 
 
 def test_a_retired_fit_keeps_the_queries_that_it_had():

@@ -36,13 +36,13 @@ together as (
     select
         segmentation,
         customer_id,
-        list(place order by place) as found
+        {{ list_ordered('place', 'place') }} as found
     from places
     group by all
 )
 
 select * from together
 where
-    found <> ['customers model', 'fitted', 'segment']
-    and found <> ['customers model', 'unscored']
+    found <> {{ list_of(["'customers model'", "'fitted'", "'segment'"]) }}
+    and found <> {{ list_of(["'customers model'", "'unscored'"]) }}
     and {{ is_not_held_back() }}

@@ -13,5 +13,5 @@ where
     response_rate not between response_rate_low and response_rate_high
     or response_rate_low < 0
     or response_rate_high > 1
-    or signbit(response_rate_low)
+    or left(response_rate_low::string, 1) = '-'
     or response_rate_low = response_rate_high

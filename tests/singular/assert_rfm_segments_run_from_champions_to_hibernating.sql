@@ -9,9 +9,11 @@ medians as (
     select
         customers,
         rfm_segment,
-        list_position(
-            ['champions', 'loyal customers', 'hibernating'], rfm_segment
-        ) as place,
+        case rfm_segment
+            when 'champions' then 1
+            when 'loyal customers' then 2
+            when 'hibernating' then 3
+        end as place,
         median(recency_days) as recency_days,
         median(monetary) as monetary
     from {{ ref('rfm_segments') }}

@@ -11,7 +11,8 @@ feature_list as (
 playbook_lines as (
     select
         *,
-        concat_ws(' ', recommended_action, caution) as texts
+        concat_ws(' ', recommended_action, caution) as texts,
+        replace(replace(texts, '{first}', ''), '{second}', '') as unfilled_texts
     from {{ ref('segment_playbook') }}
     where
         segmentation = '*'
@@ -69,21 +70,17 @@ misspelt_texts as (
             when
                 texts like '%{second}%'
                 and (segmentation, position) not in (
-                    select (conditions.segmentation, conditions.position)
+                    select
+                        conditions.segmentation,
+                        conditions.position
                     from conditions
                     where conditions.feature = 'second'
                 )
                 then 'says {second} without a condition on second'
             when
-                regexp_matches(
-                    concat_ws(
-                        ' ',
-                        segment_name,
-                        replace(replace(texts, '{first}', ''), '{second}', ''),
-                        channel
-                    ),
-                    '[{}]'
-                )
+                {{ has_match(
+                    "concat_ws(' ', segment_name, unfilled_texts, channel)", '[{}]'
+                ) }}
                 then 'has braces that nothing is filled into'
         end as fault
     from playbook_lines
