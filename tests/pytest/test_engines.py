@@ -198,7 +198,8 @@ def test_a_macro_of_two_engines_is_called_and_has_two_forms():
     """What dbt-bouncer asks of the other macros."""
     folders = ("models", "macros", "tests/generic", "tests/singular", "analyses")
     paths = [path for name in folders for path in (ROOT / name).rglob("*.sql")]
-    texts = {path: path.read_text() for path in [*paths, ROOT / "dbt_project.yml"]}
+    hooks = [ROOT / "dbt_project.yml", *(ROOT / "python_models").rglob("*.yml")]
+    texts = {path: path.read_text() for path in [*paths, *hooks]}
     for path in MACROS.glob("*.sql"):
         name = path.stem
         names = re.findall(r"{%-? macro (\w+)\(", path.read_text())
