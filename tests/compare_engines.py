@@ -25,7 +25,7 @@ from dbt_common.context import set_invocation_context
 TOLERANCE = 1e-9
 # When something ran, and each engine's own fingerprint of a row.
 IGNORED = {"fitted_at", "checked_at", "published_at", "received_hash"}
-# What DuckDB estimates and Spark counts, by expectation: the figure differs, what follows from it not.
+# What DuckDB estimates and Spark counts, by expectation: the figures differ.
 ESTIMATED = {"lines_are_rarely_repeated", "numbers_are_of_one_order"}
 # What says where and when it was published from.
 NOT_COMPARED = {"serving.published_tables"}
