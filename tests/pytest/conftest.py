@@ -34,7 +34,15 @@ def pytest_addoption(parser):
 
 
 NOT_COPIED = shutil.ignore_patterns(
-    ".*", "target*", "lake", "logs", "tests", "*.duckdb", "*.duckdb.*", "manifest.json", "__pycache__"
+    ".*",
+    "target*",
+    "lake",
+    "logs",
+    "tests",
+    "*.duckdb",
+    "*.duckdb.*",
+    "manifest.json",
+    "__pycache__",
 )
 
 
