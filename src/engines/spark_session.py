@@ -34,6 +34,21 @@ def stderr_into(path: Path) -> Iterator[None]:
         os.close(screen)
 
 
+@contextmanager
+def said_by_dbt() -> Iterator[None]:
+    """Have dbt say what Spark refuses, without the page of Java below it.
+
+    Raises
+    ------
+    DbtRuntimeError
+        If Spark refuses something.
+    """
+    try:
+        yield
+    except PySparkException as error:
+        raise DbtRuntimeError(str(error).split("JVM stacktrace")[0].strip()) from error
+
+
 class Cursor(dbt_session.Cursor):
     """Like dbt-spark's, in ANSI mode, with every error of Spark as a message."""
 
@@ -47,10 +62,8 @@ class Cursor(dbt_session.Cursor):
         DbtRuntimeError
             If Spark refuses it.
         """
-        try:
+        with said_by_dbt():
             self._rows, self._df = None, self.start(self.server_side_parameters).sql(sql)
-        except PySparkException as error:
-            raise DbtRuntimeError(str(error).split("JVM stacktrace")[0].strip()) from error
 
     def fetchall(self):
         """Return the rows.
@@ -60,10 +73,8 @@ class Cursor(dbt_session.Cursor):
         DbtRuntimeError
             If Spark finds a fault in a row.
         """
-        try:
+        with said_by_dbt():
             return super().fetchall()
-        except PySparkException as error:
-            raise DbtRuntimeError(str(error).split("JVM stacktrace")[0].strip()) from error
 
     @classmethod
     def start(cls, parameters: dict[str, str]) -> SparkSession:
