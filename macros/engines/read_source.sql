@@ -84,11 +84,18 @@
     {%- else -%}
         {%- do named_relation('', place.from) -%}
     {%- endif -%}
-    {%- set types = {} -%}
+    {%- set row = 'filtered.row_as_received' if place.where else 'row_as_received' -%}
+    {%- set types, values = {}, [] -%}
     {%- for column in (read.columns if read else []) -%}
         {%- do types.update({column.name: column.type}) -%}
-    {%- endfor -%}
-    {%- set row = 'filtered.row_as_received' if place.where else 'row_as_received' %}
+        {#- As JSON a moment would lose its microseconds. -#}
+        {%- do values.append(
+            row ~ '.' ~ quoted(column.name)
+            ~ ('::string' if column.type.startswith('TIMESTAMP') else '')
+            ~ (" || '+00'" if column.type.endswith('WITH TIME ZONE') else '')
+            ~ ' as ' ~ quoted(column.name)
+        ) -%}
+    {%- endfor %}
     select
         {% if place.from is none -%}
         row_number() over (order by monotonically_increasing_id())::bigint as source_row,
@@ -108,7 +115,7 @@
         {%- else %}
         null::string as source_file,
         {%- endif %}
-        {{ row if place.where else whole_row(read.columns if read else []) }} as received
+        struct({{ values | join(', ') or row ~ '.*' }}) as received
     from {{ relation }} as {{ 'filtered' if place.where else 'row_as_received' }}
     {%- if source_name in declared().absent_sources %}
     where false

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+from dbt_common.tests import enable_test_caching
 from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,8 @@ FLAGS = {
     "DBT_LOG_LEVEL_FILE": "none",
 }
 os.environ |= FLAGS
+# The same macros are parsed once in a process, as in dbt's own tests.
+enable_test_caching()
 
 
 def pytest_addoption(parser):
