@@ -45,7 +45,9 @@ def plain(value):
         with contextlib.suppress(ValueError):
             return plain(json.loads(value))
     if isinstance(value, datetime | date):
-        return value.isoformat()
+        # As Spark writes it in the row of a rejected line.
+        text = str(value)
+        return text.rstrip("0") if "." in text else text
     return value
 
 

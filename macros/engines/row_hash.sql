@@ -11,5 +11,5 @@ hash({{ row }})
 
 {#- Of the text: the hash of a struct leaves out what is null, and so whose value another is. -#}
 {% macro spark__row_hash(row) -%}
-xxhash64({{ customer_segmentation.to_json_text('struct(' ~ row ~ ')') }})
+xxhash64({{ customer_segmentation.to_json_text("named_struct('row', " ~ row ~ ')') }})
 {%- endmacro %}

@@ -36,7 +36,7 @@ def stderr_into(path: Path) -> Iterator[None]:
 
 @contextmanager
 def said_by_dbt() -> Iterator[None]:
-    """Have dbt say what Spark refuses, without the page of Java below it.
+    """Have dbt say what Spark refuses, without the plan and the page of Java below it.
 
     Raises
     ------
@@ -46,7 +46,8 @@ def said_by_dbt() -> Iterator[None]:
     try:
         yield
     except PySparkException as error:
-        raise DbtRuntimeError(str(error).split("JVM stacktrace")[0].strip()) from error
+        text = str(error).split("JVM stacktrace")[0].split(";\n")[0]
+        raise DbtRuntimeError(text.strip()) from error
 
 
 class Cursor(dbt_session.Cursor):

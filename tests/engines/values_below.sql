@@ -5,7 +5,7 @@ received as (
     select *
     from (
         values
-        (1e7, '2020-02-29 10:00'),
+        ('10000000.0', '2020-02-29 10:00'),
         (null, 'x')
     ) as given (amount, moment)
 ),

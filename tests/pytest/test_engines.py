@@ -7,7 +7,7 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import ROOT, Project, copy_project
+from conftest import FLAGS, ROOT, Project, copy_project
 
 MACROS = ROOT / "macros" / "engines"
 CASES = ROOT / "tests" / "engines"
@@ -63,6 +63,7 @@ TRAPS = {
     "mapped": ("'(place + 1)'", "'place'"),
     "kept": ("'(place + 1)'", "'place'"),
     "positions_in": ("place + 1", "place"),
+    "values_below": ("[place]", "[0]"),
     "first_items": ("slice({{ list }}, 1,", "slice({{ list }}, 0,"),
     # 3: lists without an order.
     "list_ordered": ("'is_missing', {{ order_by }} is null, 'place', {{ order_by }}, ", ""),
@@ -75,8 +76,11 @@ TRAPS = {
     "last_by": ("max_by({{ value }}, {{ by }})", "max({{ value }})"),
     "first_by": ("{{ key }} is null, ", ""),
     "row_of": ("{{ column }} is null as is_missing_{{ loop.index }}, ", ""),
-    "row_text": ("is null then 'NULL'", "is null then null"),
-    "row_hash": ("customer_segmentation.to_json_text(row)", "row"),
+    "row_text": (", ', ', 'NULL')", ", ', ')"),
+    "row_hash": (
+        """customer_segmentation.to_json_text("named_struct('row', " ~ row ~ ')')""",
+        "row",
+    ),
     "to_json_text": (", map('ignoreNullFields', 'false')", ""),
     "json_of_rows": (", map('ignoreNullFields', 'false')", ""),
     "list_total": ("coalesce(item, 0)", "item"),
@@ -109,7 +113,6 @@ TRAPS = {
     ),
     # 8: numbers and letters as text.
     "text_of": ("when typeof({{ value }}) in ('double', 'float')", "when false"),
-    "values_below": ("{{ customer_segmentation.text_of(column) }}", "{{ column }}::string"),
     "in_capitals": ("when regexp_like({{ text }}, '^[ -~]*$')", "when true"),
     # 9: rows have no numbers.
     "place_of_row": ("1 + monotonically_increasing_id()", "row_number() over ()"),
@@ -157,10 +160,11 @@ class SparkProject(Project):
 
     def dbt(self, *arguments: str, succeeds: bool = True) -> dict[str, str]:
         """Run dbt in a process of its own and return the status of every node, by its name."""
+        kept = {name: value for name, value in os.environ.items() if name not in FLAGS}
         process = subprocess.run(
             [ROOT / ".venv-spark/bin/dbt", "--quiet", *arguments, "--target", "spark"],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.folder / "src"), "DBT_WRITE_JSON": "true"},
+            env={**kept, "PYTHONPATH": str(self.folder / "src")},
             capture_output=True,
             text=True,
         )
