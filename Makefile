@@ -34,7 +34,9 @@ java:
 	[ "$${version:-0}" -ge 17 ] || \
 	    { echo "Spark needs Java 17 or newer: install it, or set JAVA_HOME to where it is"; exit 1; }
 
-test: install $(BIN)/.dev  ## every test: dbt build in copies of the project, Python, end to end
+test: install $(BIN)/.dev  ## every test: dbt build in copies of the project, Python, end to end, on Spark where Java is
+	@if $(MAKE) --silent java 2> /dev/null; then $(MAKE) --silent $(SPARK)/.spark; \
+	    else echo "The tests on Spark are skipped."; fi
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 install: $(BIN)/.base  ## the virtual environment, from the lock

@@ -28,6 +28,7 @@ from timing import DBT, ROOT, Taken, run
 NOT_COPIED = shutil.ignore_patterns(
     ".*",
     "target",
+    "lake",
     "logs",
     "pytest",
     "host",

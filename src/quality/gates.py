@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engines.words import DUCKDB, worded
+from engines.engine import engine_of
+from engines.words import worded
 from quality.suites import Check
 
 TICK = timedelta(microseconds=1)
@@ -235,7 +235,7 @@ def frame(checks: Sequence[Check], observed: Sequence[float | None]):
 
 def _in_words_of(rows, check: Check) -> Check:
     """Return a check in the words of the engine that the rows are in."""
-    words = getattr(rows, "words", DUCKDB)
+    words = engine_of(rows).words
     texts = {name: getattr(check, name) for name in ("against", "measure", "shown")}
     return replace(check, **{name: text and worded(text, words) for name, text in texts.items()})
 
@@ -258,7 +258,7 @@ def _measured_at_once(rows, checks: Sequence[Check]) -> list[dict]:
     aggregates = [f"{check.measure}, count(*) filter (where {check.against})" for check in checks]
     try:
         [found] = rows.aggregate(", ".join(aggregates)).fetchall()
-    except getattr(rows, "error", duckdb.Error) as error:
+    except engine_of(rows).error as error:
         if len(checks) > 1:
             return [_measured_at_once(rows, [check])[0] for check in checks]
         found, exception = [None] * 2, " ".join(str(error).split())

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from engines.engine import engine_of
+
 HASH_ORDER = "md5(customer_id), customer_id"
 
 
@@ -64,8 +66,7 @@ def bin_counts(
     -------
     list of d lists of int
     """
-    # Engines do not agree on how an item is written, nor on which one is the first.
-    item = getattr(customers, "LIST_ITEM", "{}[{}]")
+    item = engine_of(customers).item
     items = [item.format("features", position) for position in range(1, len(bin_edges) + 1)]
     values = [
         value if fill is None else f"coalesce({value}, {fill!r}::double)"
@@ -189,11 +190,4 @@ def recorded_periods(session, schema: str, segmentation: str) -> list[dict]:
 
 
 def _exists(session, schema: str, table: str) -> bool:
-    if hasattr(session, "has_table"):
-        return session.has_table(schema, table)
-    return bool(
-        session.sql(
-            "select 1 from duckdb_tables() where database_name = current_database()"
-            f" and schema_name = '{schema}' and table_name = '{table}'"
-        ).fetchall()
-    )
+    return engine_of(session).has_table(session, schema, table)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
+from engines.engine import engine_of
 from segmentation.sql import identifier, literal
 
 TRANSFORM_SQL = {"none": "{}", "log1p": "ln(1e+00 + {})"}
@@ -191,7 +192,7 @@ def translated(query: str, dialects: Sequence[str] = DIALECTS) -> dict[str, str]
 
 def read_by(session, query: str) -> str:
     """Return a scoring query as the engine of a session reads it: the one that a fit names."""
-    dialect = getattr(session, "DIALECT", None)
+    dialect = engine_of(session).dialect
     return translated(query, [dialect])[dialect] if dialect else query
 
 

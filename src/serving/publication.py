@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from engines.engine import DUCKDB, engine_of
 from segmentation.sql import identifier
 
 # Of DuckDB 1.0: what any BI tool's DuckDB can open.
@@ -113,7 +114,7 @@ def publish_from(session, tables: Mapping[str, Sequence[str] | None], **how) -> 
         As `publish`. If it could not be published, the model fails with one line that says why.
 
     """
-    is_spark = hasattr(session, "place_of")
+    is_spark = engine_of(session) is not DUCKDB
     try:
         if not is_spark:
             return publish(session.cursor(), tables, **how)

@@ -175,10 +175,8 @@ class SparkProject(Project):
 
 
 def needs_spark() -> None:
-    if shutil.which("java") is None:
-        pytest.skip("Java is not installed: the project is not built on Spark")
     if not (ROOT / ".venv-spark/bin/dbt").exists():
-        pytest.skip("the environment of Spark is not there: make spark sets it up")
+        pytest.skip("the environment of Spark is not there: make test sets it up where Java 17 is")
 
 
 @pytest.fixture(scope="module")

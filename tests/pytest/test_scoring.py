@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 
+from engines.engine import DUCKDB
 from segmentation.mapping import map_loadings
 from segmentation.scaling import fit_scaling
 from segmentation.scoring import columns_read, read_by, refreshed, scoring_sql, with_queries
@@ -207,7 +208,7 @@ def test_the_queries_of_a_fit_are_written_anew_when_the_relation_changes():
 def test_an_engine_reads_the_query_that_the_fit_keeps_for_it():
     fit = {key: value for key, value in simple().items() if key != "relation"}
     fit = with_queries(fit, "customers.people", "town = 'Ham\\Uk'")
-    on_spark = SimpleNamespace(DIALECT="spark")
+    on_spark = SimpleNamespace(engine=DUCKDB._replace(dialect="spark"))
     assert read_by(on_spark, fit["scoring_sql"]) == fit["scoring_sql_spark"]
     assert "'Ham\\\\Uk'" in fit["scoring_sql_spark"]
     with duckdb.connect() as connection:
