@@ -85,9 +85,9 @@ class Project:
         """Run `dbt run`, which is faster, with these vars and expect it to succeed."""
         return self.dbt("run", "--vars", str(variables), *arguments)
 
-    def failure(self, **variables) -> str:
+    def failure(self, *arguments: str, **variables) -> str:
         """Run `dbt run` with these vars and return the one message of failure."""
-        messages = self.dbt("run", "--vars", str(variables), succeeds=False)
+        messages = self.dbt("run", "--vars", str(variables), *arguments, succeeds=False)
         failures = [text for text in messages.values() if text.startswith(("error", "fail"))]
         assert len(failures) == 1, failures
         return failures[0]

@@ -2,26 +2,31 @@
 
 import json
 import os
+import random
 import re
 import shutil
+import signal
 import subprocess
+import time
 
 import pytest
 from conftest import FLAGS, ROOT, Project, copy_project
 
+# About how long one takes, in seconds: some are over before they are killed.
+A_BUILD = 240
 MACROS = ROOT / "macros" / "engines"
 CASES = ROOT / "tests" / "engines"
 # These do something in place of a value: each is seen by whole builds, or by the tests named.
 WITHOUT_A_VALUE = {
     "answer_of_python": "every build asks",
-    "delete_others": "test_history.py and test_privacy.py forget; the logs are compared",
+    "delete_others": "a second build on Spark forgets",
     "leave_keys_unbuilt": "test_project.py asks for the constraints",
     "new_table_format": "the logs of checks are created by it",
-    "places_of_columns": "test_privacy.py forgets",
-    "refuse_where": "test_gates.py has a closed gate refused",
-    "relations_in": "test_docs.py prints what is left over",
+    "places_of_columns": "a second build on Spark forgets",
+    "refuse_where": "a closed gate is refused by both",
+    "relations_in": "what is left in the lake is listed",
     "refuse_unpublished": "test_faults.py has a folder that may not be written",
-    "run_together": "test_privacy.py forgets",
+    "run_together": "a second build on Spark forgets",
     "tell_where_tables_are": "it prints",
     "written_place": "test_gates.py reads the lines in their order",
     "load_seeds": "the seeds are among the relations that are compared",
@@ -30,7 +35,7 @@ WITHOUT_A_VALUE = {
     "read_source": "the staging models are among the relations that are compared",
     "refuse_misread": "it says nothing of a file that both engines read alike",
     "replaced_by": "segment_changes is among the relations that are compared",
-    "row_place": "test_read_customers.py reads the message",
+    "row_place": "what stops a build is said by both",
     "spark__get_select_subquery": "the tables are among the relations that are compared",
     "spark__persist_docs": "every build comments",
 }
@@ -158,20 +163,36 @@ def with_cases(project: Project) -> Project:
 class SparkProject(Project):
     """A copy of the project that is built on Spark, by the Python of make spark."""
 
-    def dbt(self, *arguments: str, succeeds: bool = True) -> dict[str, str]:
-        """Run dbt in a process of its own and return the status of every node, by its name."""
+    def begin(self, program: str, *arguments: str) -> subprocess.Popen:
+        """Start a program of Spark's environment, here, in a process that can be killed."""
         kept = {name: value for name, value in os.environ.items() if name not in FLAGS}
-        process = subprocess.run(
-            [ROOT / ".venv-spark/bin/dbt", "--quiet", *arguments, "--target", "spark"],
+        path = os.pathsep.join([str(self.folder / "src"), str(ROOT / "tests")])
+        return subprocess.Popen(
+            [ROOT / ".venv-spark/bin" / program, *arguments],
             cwd=self.folder,
-            env={**kept, "PYTHONPATH": str(self.folder / "src")},
-            capture_output=True,
+            env=kept | {"PYTHONPATH": path},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
+
+    def said(self, program: str, *arguments: str) -> str:
+        """Run a program of Spark's environment that has to succeed, and return what it prints."""
+        process = self.begin(program, *arguments)
+        output, errors = process.communicate()
+        assert process.returncode == 0, output + errors[-5000:]
+        return output
+
+    def dbt(self, *arguments: str, succeeds: bool = True) -> dict[str, str]:
+        """Run dbt in a process of its own and return the message of every node, by its name."""
+        process = self.begin("dbt", "--quiet", *arguments, "--target", "spark")
+        output, errors = process.communicate()
         results = json.loads((self.folder / "target/run_results.json").read_text())["results"]
-        found = {one["unique_id"].split(".")[2]: one["status"] for one in results}
-        assert (process.returncode == 0) is succeeds, (process.stdout + process.stderr)[-5000:]
-        return found
+        assert (process.returncode == 0) is succeeds, (output + errors)[-5000:]
+        return {
+            one["unique_id"].split(".")[2]: f"{one['status']}: {one['message']}" for one in results
+        }
 
 
 def needs_spark() -> None:
@@ -218,21 +239,15 @@ def test_the_macros_say_the_same_on_duckdb(rebuilt):
     assert {path.stem for path in CASES.glob("*.sql")} <= messages.keys()
 
 
+def compared(on_spark: SparkProject, duckdb: Project) -> str:
+    """Compare every relation, and return the last line of the table."""
+    warehouse = str(duckdb.folder / "warehouse.duckdb")
+    program = str(ROOT / "tests/compare_engines.py")
+    return on_spark.said("python", program, "--warehouse", warehouse).splitlines()[-1]
+
+
 def test_every_relation_on_spark_equals_that_on_duckdb(on_spark, built):
-    process = subprocess.run(
-        [
-            ROOT / ".venv-spark/bin/python",
-            ROOT / "tests/compare_engines.py",
-            "--warehouse",
-            built.folder / "warehouse.duckdb",
-        ],
-        cwd=on_spark.folder,
-        env={**os.environ, "PYTHONPATH": str(on_spark.folder / "src")},
-        capture_output=True,
-        text=True,
-    )
-    assert process.returncode == 0, process.stdout
-    assert re.search(r"^\d\d relations, 0 that differ$", process.stdout, re.MULTILINE)
+    assert re.fullmatch(r"\d\d relations, 0 that differ", compared(on_spark, built))
 
 
 def test_whoever_does_not_know_a_trap_is_told(on_spark, tmp_path):
@@ -245,4 +260,104 @@ def test_whoever_does_not_know_a_trap_is_told(on_spark, tmp_path):
         assert spark.count(right) == 1, name
         path.write_text(before + "{% macro spark__" + spark.replace(right, wrong))
     found = project.dbt("test", "--select", "path:tests/singular/engines", succeeds=False)
-    assert {name for name in TRAPS if found[name] == "pass"} == set()
+    assert {name for name in TRAPS if found[name].startswith("pass")} == set()
+
+
+def test_a_second_build_on_spark_fits_nothing_and_forgets_as_on_duckdb(on_spark, rebuilt):
+    [[customer]] = rebuilt.sql("select min(customer_id) from marts.rfm_segments")
+    variables = {"retail_transactions_as_of": "2025-01-05", "forget_customers": [customer]}
+    rebuilt.build(**variables)
+    assert rebuilt.sql("select distinct fit_number from clustering.kmeans_fits") == [(1,)]
+    on_spark.build(**variables)
+    assert re.fullmatch(r"\d\d relations, 0 that differ", compared(on_spark, rebuilt))
+
+
+@pytest.mark.parametrize(
+    ("says", "variables", "selected"),
+    [
+        (
+            "not published: the gate of mall_customers is closed",
+            {"mall_customers": "faulty.csv"},
+            "+source_gate published_tables",
+        ),
+        ("row 2 below the header of 'people.csv'", {}, "people"),
+    ],
+)
+def test_what_stops_a_build_is_said_by_both(on_spark, rebuilt, says, variables, selected):
+    for project in (on_spark, rebuilt):
+        rows = [f"{number},Male,{number},60,50" for number in range(1, 101)]
+        header = "CustomerID,Gender,Age,Annual Income (k$),Spending Score (1-100)"
+        (project.folder / "faulty.csv").write_text("\n".join([header, *rows]))
+        (project.folder / "people.csv").write_text("id,visits\n1,10\n2,ten\n" + "3,11\n" * 98)
+        model = project.folder / "models/customers/people.sql"
+        model.write_text("select * from {{ read_customers('people.csv', id='id') }}")
+        said = project.failure("--select", selected, **variables)
+        model.unlink()
+        assert says in said
+
+
+def test_what_a_former_version_left_in_the_lake_is_listed(on_spark):
+    on_spark.said(
+        "python",
+        "-c",
+        "from compare_engines import spark_session;"
+        'spark_session().sql("create table features.former using delta as select 1 as one")',
+    )
+    said = on_spark.said("dbt", "--quiet", "run-operation", "print_leftovers", "--target", "spark")
+    assert said.splitlines() == ["drop table `features`.`former`;"]
+
+
+# Every table is read whole, and of some the rows that no later build may lose are printed.
+KEPT = """
+import json
+from compare_engines import spark_session
+
+spark = spark_session()
+for [schema] in spark.sql("show schemas").collect():
+    for table in spark.catalog.listTables(schema):
+        spark.table(f"{schema}.{table.name}").toArrow()
+queries = {
+    "fits": "select segmentation, fit_number, fitted_at, centroids from clustering.kmeans_fits",
+    "changes": "select * from clustering.segment_changes"
+    " qualify as_of < max(as_of) over (partition by segmentation)",
+    "sources": "select * from quality.source_checks",
+    "customers": "select * from quality.customer_checks",
+    "segments": "select * from quality.segment_checks",
+}
+print(json.dumps({
+    name: [repr(row) for row in spark.sql(query).collect()] for name, query in queries.items()
+}))
+"""
+
+
+def kept(project: SparkProject) -> dict[str, set[str]]:
+    """Read every table whole, and return the rows that no later build may lose."""
+    rows = json.loads(project.said("python", "-c", KEPT).splitlines()[-1])
+    return {name: {*texts} for name, texts in rows.items()}
+
+
+@pytest.mark.skipif(
+    "FAULTS" not in os.environ, reason="FAULTS does not say how often: minutes each"
+)
+def test_a_killed_build_on_spark_loses_nothing_and_the_next_needs_no_help(on_spark):
+    rng, times = random.Random(9), int(os.environ["FAULTS"])
+    before = kept(on_spark)
+    for number in range(1, times + 1):
+        variables = {
+            "retail_transactions_as_of": f"2025-02-{number:02}",
+            "refit": "always",
+            "k_range": [3, 4],
+        }
+        build = on_spark.begin("dbt", "build", "--target", "spark", "--vars", str(variables))
+        time.sleep(rng.uniform(5, A_BUILD))
+        if build.poll() is None:
+            os.killpg(build.pid, signal.SIGKILL)
+        build.communicate()
+        after = kept(on_spark)
+        assert [name for name, rows in before.items() if not rows <= after[name]] == []
+        before = after
+        if number % 5 == 0 or number == times:
+            on_spark.build(**variables)
+            after = kept(on_spark)
+            assert [name for name, rows in before.items() if not rows <= after[name]] == []
+            before = after
