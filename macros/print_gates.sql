@@ -71,7 +71,8 @@
     {%- set held = held_back() -%}
     {%- set published = results | selectattr('node.name', 'equalto', 'published_tables')
         | selectattr('status', 'equalto', 'success') | list -%}
-    {%- if var('forget_customers') and not published and flags.WHICH in ['run', 'build'] -%}
+    {%- if execute and var('forget_customers') and not published
+        and flags.WHICH in ['run', 'build'] -%}
         {%- do print('\nforget_customers: ' ~ var('publish_to') ~ ' was not published again, so it has'
             ~ ' them still: run dbt build.') -%}
     {%- endif -%}

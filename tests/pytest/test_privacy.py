@@ -254,7 +254,7 @@ def with_customer(path: Path, id: str) -> set[str]:
         }
 
 
-def test_a_customer_who_is_forgotten_is_in_no_table_and_no_published_file(rebuilt):
+def test_a_customer_who_is_forgotten_is_in_no_table_and_no_published_file(rebuilt, capfd):
     warehouse = rebuilt.folder / "warehouse.duckdb"
     published = rebuilt.folder / "serving/segments.duckdb"
     [(one,)] = rebuilt.sql(
@@ -274,6 +274,9 @@ def test_a_customer_who_is_forgotten_is_in_no_table_and_no_published_file(rebuil
     assert Published(published).customer(one)
     before = rebuilt.sql("select segmentation, count(*) from marts.customer_segments group by all")
     rebuilt.run(forget_customers=[one])
+    assert "was not published again" not in capfd.readouterr().out
+    rebuilt.run("--select", "days", forget_customers=[one])
+    assert "was not published again, so it has them still" in capfd.readouterr().out
     assert with_customer(warehouse, one) == with_customer(published, one) == set()
     assert one.encode() not in published.read_bytes()
     pages = Published(published)
