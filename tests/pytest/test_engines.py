@@ -265,7 +265,7 @@ def test_whoever_does_not_know_a_trap_is_told(on_spark, tmp_path):
 
 def test_a_second_build_on_spark_fits_nothing_and_forgets_as_on_duckdb(on_spark, rebuilt):
     [[customer]] = rebuilt.sql("select min(customer_id) from marts.rfm_segments")
-    variables = {"retail_transactions_as_of": "2025-01-05", "forget_customers": [customer]}
+    variables = {"retail_transactions_as_of": "2024-12-11", "forget_customers": [customer]}
     rebuilt.build(**variables)
     assert rebuilt.sql("select distinct fit_number from clustering.kmeans_fits") == [(1,)]
     on_spark.build(**variables)
