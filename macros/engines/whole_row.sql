@@ -14,5 +14,5 @@ row_as_received
 {%- for column in columns -%}
     {%- do values.append('row_as_received.' ~ customer_segmentation.quoted(column.name)) -%}
 {%- endfor -%}
-struct({{ values | join(', ') or 'row_as_received.*' }})
+struct({{ values | join(', ') }})
 {%- endmacro %}

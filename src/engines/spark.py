@@ -9,6 +9,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
 from engines.engine import Engine
+from engines.spark_session import said_by_dbt
 from engines.words import SPARK as SPARK_WORDS
 
 # What dbt-spark writes below the code of a model: it is made for Databricks' notebooks.
@@ -141,7 +142,7 @@ class SessionHelper(PythonJobHelper):
         Raises
         ------
         DbtRuntimeError
-            If a setting is wrong, or Spark refuses something: the message in one line.
+            If a setting is wrong, or Spark refuses something.
         """
         code, *is_expected = compiled_code.split(NOTEBOOK)
         if not is_expected:
@@ -152,13 +153,12 @@ class SessionHelper(PythonJobHelper):
         names = {}
         exec(compile(code, self.name, "exec"), names)
         session = Session(SparkSession.active())
-        try:
-            result = names["model"](names["dbtObj"](session.table), session)
-            session.write(result, self.name)
-        except ValueError as error:
-            raise DbtRuntimeError(str(error)) from error
-        except PySparkException as error:
-            raise DbtRuntimeError(" ".join(str(error).split("\n\n")[0].split())) from error
+        with said_by_dbt():
+            try:
+                result = names["model"](names["dbtObj"](session.table), session)
+                session.write(result, self.name)
+            except ValueError as error:
+                raise DbtRuntimeError(str(error)) from error
 
 
 def _escaped(text: str) -> str:
