@@ -1,12 +1,8 @@
 {% macro check_vars() %}
     {%- if execute and is_asked_for() -%}
-        {%- if not python_is_there() -%}
-            {{ exceptions.raise_compiler_error(
-                'profiles.yml: the output of the target lacks the plugin of this project. Write'
-                ~ ' there: plugins: [{module: duckdb_plugin}], and the folder src of this project'
-                ~ ' into module_paths. On Spark the folder src has to be on the path of Python:'
-                ~ ' make spark puts it there.'
-            ) }}
+        {%- set fault = setup_fault() -%}
+        {%- if fault -%}
+            {{ exceptions.raise_compiler_error(fault) }}
         {%- endif -%}
         {%- do ask_python('settings_check', settings_in_question()) -%}
     {%- endif -%}

@@ -10,6 +10,7 @@ import subprocess
 import time
 
 import pytest
+import yaml
 from conftest import FLAGS, ROOT, Project, copy_project
 
 # About how long one takes, in seconds: some are over before they are killed.
@@ -31,11 +32,11 @@ WITHOUT_A_VALUE = {
     "written_place": "test_gates.py reads the lines in their order",
     "load_seeds": "the seeds are among the relations that are compared",
     "moment_by_pattern": "moment_value reads by it",
-    "python_is_there": "every build asks",
     "read_source": "the staging models are among the relations that are compared",
     "refuse_misread": "it says nothing of a file that both engines read alike",
     "replaced_by": "segment_changes is among the relations that are compared",
     "row_place": "what stops a build is said by both",
+    "setup_fault": "every build asks; hosts that lack something are told",
     "spark__get_select_subquery": "the tables are among the relations that are compared",
     "spark__persist_docs": "every build comments",
 }
@@ -294,6 +295,21 @@ def test_what_stops_a_build_is_said_by_both(on_spark, rebuilt, says, variables, 
         said = project.failure("--select", selected, **variables)
         model.unlink()
         assert says in said
+
+
+def test_a_host_on_spark_is_told_what_it_lacks(tmp_path):
+    needs_spark()
+    host = SparkProject(tmp_path / "host")
+    ignored = shutil.ignore_patterns("dbt_packages", "target")
+    shutil.copytree(ROOT / "tests/host", host.folder, ignore=ignored)
+    ours, its = (yaml.safe_load((at / "profiles.yml").read_text()) for at in (ROOT, host.folder))
+    its["shop"]["outputs"]["spark"] = ours["customer_segmentation"]["outputs"]["spark"]
+    (host.folder / "profiles.yml").write_text(yaml.safe_dump(its))
+    (host.folder / "packages.yml").write_text(f"packages: [{{local: '{ROOT}'}}]\n")
+    host.said("dbt", "deps", "--target", "spark")
+    output, _ = host.begin("dbt", "--quiet", "build", "--target", "spark").communicate()
+    asked = "dispatch: [{macro_namespace: dbt, search_order: [shop, customer_segmentation, dbt]}]"
+    assert asked in output
 
 
 def test_what_a_former_version_left_in_the_lake_is_listed(on_spark):

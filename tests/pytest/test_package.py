@@ -83,6 +83,14 @@ def test_a_var_of_the_package_is_judged_and_one_of_the_host_is_not(host):
     assert any("there is no var 'schema_prefixes'" in message for message in messages.values())
 
 
+def test_a_host_without_the_plugin_is_told_what_to_write(host):
+    profile = host.folder / "profiles.yml"
+    lines = profile.read_text().splitlines()
+    profile.write_text("\n".join(line for line in lines if "plugins:" not in line))
+    messages = host.dbt("build", succeeds=False)
+    assert any("plugins: [{module: duckdb_plugin}]" in message for message in messages.values())
+
+
 def test_a_host_refers_to_marts_and_to_nothing_behind_them(host):
     model = host.folder / "models/newsletter.sql"
     host.dbt("parse")
