@@ -1,5 +1,6 @@
 """dbt-duckdb plugin: waits for the warehouse, and answers what macros ask of src/."""
 
+import gc
 import os
 import re
 import time
@@ -60,6 +61,8 @@ class Plugin(BasePlugin):
     def initialize(self, config):
         """Go to the project: relative paths start there, wherever dbt was started."""
         os.chdir(get_flags().PROJECT_DIR)
+        # Python looks for garbage after every 700 new objects; dbt makes millions, and keeps them.
+        gc.set_threshold(50_000)
 
     def update_connection_config(self, creds, config):
         """Wait until the warehouse can be opened; dbt turns the error into one line."""
