@@ -37,7 +37,7 @@ java:
 test: install $(BIN)/.dev  ## every test: dbt build in copies of the project, Python, end to end, on Spark where Java is
 	@if $(MAKE) --silent java 2> /dev/null; then $(MAKE) --silent $(SPARK)/.spark; \
 	    else echo "The tests on Spark are skipped."; fi
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 install: $(BIN)/.base  ## the virtual environment, from the lock
 
