@@ -110,6 +110,14 @@ def copy_project(folder: Path) -> Project:
     return Project(folder)
 
 
+def copy_host(folder: Path) -> Project:
+    """Return a copy of tests/host with this project as its package, not yet installed."""
+    unwanted = shutil.ignore_patterns("dbt_packages", "target")
+    shutil.copytree(ROOT / "tests" / "host", folder, ignore=unwanted)
+    (folder / "packages.yml").write_text(f"packages: [{{local: '{ROOT}'}}]\n")
+    return Project(folder)
+
+
 class Page:
     """A page of docs/ whose tables say what the tests see."""
 

@@ -11,7 +11,7 @@ import time
 
 import pytest
 import yaml
-from conftest import FLAGS, ROOT, Project, copy_project
+from conftest import FLAGS, ROOT, Project, copy_host, copy_project
 
 # About how long one takes, in seconds: some are over before they are killed.
 A_BUILD = 240
@@ -299,13 +299,10 @@ def test_what_stops_a_build_is_said_by_both(on_spark, rebuilt, says, variables, 
 
 def test_a_host_on_spark_is_told_what_it_lacks(tmp_path):
     needs_spark()
-    host = SparkProject(tmp_path / "host")
-    ignored = shutil.ignore_patterns("dbt_packages", "target")
-    shutil.copytree(ROOT / "tests/host", host.folder, ignore=ignored)
+    host = SparkProject(copy_host(tmp_path / "host").folder)
     ours, its = (yaml.safe_load((at / "profiles.yml").read_text()) for at in (ROOT, host.folder))
     its["shop"]["outputs"]["spark"] = ours["customer_segmentation"]["outputs"]["spark"]
     (host.folder / "profiles.yml").write_text(yaml.safe_dump(its))
-    (host.folder / "packages.yml").write_text(f"packages: [{{local: '{ROOT}'}}]\n")
     host.said("dbt", "deps", "--target", "spark")
     output, _ = host.begin("dbt", "--quiet", "build", "--target", "spark").communicate()
     asked = "dispatch: [{macro_namespace: dbt, search_order: [shop, customer_segmentation, dbt]}]"

@@ -1,22 +1,14 @@
 """The project as a package: a host builds its own models and these, and neither minds the other."""
 
-import shutil
-
 import duckdb
 import pytest
-from conftest import ROOT, Project
+from conftest import Project, copy_host
 
 
 @pytest.fixture
 def host(tmp_path) -> Project:
     """Return the host of tests/host, the package installed and nothing built."""
-    shutil.copytree(
-        ROOT / "tests/host",
-        tmp_path / "host",
-        ignore=shutil.ignore_patterns("dbt_packages", "target"),
-    )
-    project = Project(tmp_path / "host")
-    (project.folder / "packages.yml").write_text(f"packages: [{{local: '{ROOT}'}}]\n")
+    project = copy_host(tmp_path / "host")
     project.dbt("deps")
     return project
 
